@@ -1,0 +1,125 @@
+"""A city's profile: its sections, places, hours, languages and closures, and what is still missing in it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from knowledge.hours import Closures, Hours, open_on
+from knowledge.languages import Language
+from knowledge.records import Day, Https, Id, Narrow, NonEmpty, Record
+
+
+def check_digit(body: str) -> int:
+    """The check digit of a municipal code's first five digits (総務省 検査数字: weights 6 to 2, modulus 11)."""
+    total = sum(int(digit) * weight for digit, weight in zip(body, range(6, 1, -1), strict=True))
+    return (11 - total % 11) % 10
+
+
+def _municipal_code(code: str) -> str:
+    if len(code) != 6 or not code.isdigit():
+        raise ValueError(f"「{code}」は6けたの全国地方公共団体コードではありません（\" \" で囲んで書いてください）。")
+    if int(code[5]) != check_digit(code[:5]):
+        raise ValueError(f"「{code}」は検査数字（最後の1けた）が合いません。正しくは {check_digit(code[:5])} です。")
+    return code
+
+
+Phone = Annotated[Narrow, Field(pattern=r"^[0-9#][0-9-]{2,14}$")]
+
+
+class Section(Record):
+    """A section (課) of the city hall that answers for a role."""
+
+    name: NonEmpty
+    phone: Phone | None = None
+    floor: NonEmpty | None = None
+    place: Id | None = None
+    page: Https | None = None
+    source: NonEmpty | None = None
+
+
+class Place(Record):
+    """A building residents go to."""
+
+    id: Id
+    name: NonEmpty
+    kind: Literal["city-hall", "branch", "community-hall", "post-office", "library", "facility", "shop", "wifi"]
+    address: NonEmpty | None = None
+    phone: Phone | None = None
+    lat: float | None = Field(default=None, ge=20, le=46)
+    lon: float | None = Field(default=None, ge=122, le=154)
+    source: NonEmpty | None = None
+
+
+class District(Record):
+    """A part of the city that notices can be meant for."""
+
+    id: Id
+    name: NonEmpty
+
+
+class Gap(Record):
+    """Something the source does not say and only the city can fill in."""
+
+    field: NonEmpty
+    note: NonEmpty
+
+
+class City(Record):
+    """The profile of one city (``knowledge/cities/<id>.yaml``)."""
+
+    id: Id
+    name: NonEmpty
+    kana: NonEmpty
+    romaji: NonEmpty
+    code: Annotated[Narrow, AfterValidator(_municipal_code)]
+    prefecture: NonEmpty
+    website: Https
+    confirmed: bool = False
+    source: NonEmpty
+    checked_on: Day
+    languages: tuple[Language, ...] = ("ja", "ja-easy")
+    districts: tuple[District, ...] = ()
+    closures: Closures = Closures()
+    sections: dict[Id, Section] = Field(default_factory=dict)
+    hours: tuple[Hours, ...] = ()
+    places: tuple[Place, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self) -> "City":
+        places = {place.id for place in self.places}
+        for role, section in self.sections.items():
+            if section.place and section.place not in places:
+                raise ValueError(f"sections.{role}.place の「{section.place}」が places にありません。")
+        return self
+
+    def hours_of(self, role: str, service: str | None) -> tuple[Hours, ...]:
+        """The hours that concern a question: of its service if that has hours of its own, else of the section."""
+        own = tuple(h for h in self.hours if service and h.service == service)
+        return own or tuple(h for h in self.hours if h.section == role and h.service is None)
+
+    def open_on(self, role: str, service: str | None, day: date) -> tuple[Hours, ...]:
+        """The hours of ``role`` and ``service`` that hold on ``day``."""
+        return open_on(self.hours_of(role, service), day, self.closures)
+
+
+def find_gaps(city: City, roles: Mapping[str, str]) -> list[Gap]:
+    """Everything in the profile that residents would want and nobody has filled in."""
+    found = [*city.gaps]
+    told = {gap.field for gap in city.gaps}
+    for role, generic in roles.items():
+        section = city.sections.get(role)
+        if section is None:
+            found.append(Gap(field=f"sections.{role}", note=f"{generic}の名前と電話番号"))
+            continue
+        if section.phone is None:
+            found.append(Gap(field=f"sections.{role}.phone", note=f"{section.name}の電話番号"))
+        if not any(h.section == role for h in city.hours):
+            found.append(Gap(field=f"hours（{role}）", note=f"{section.name}の受付時間（窓口・電話・夜間・休日）"))
+    known: dict[str, Gap] = {}
+    for gap in found:
+        if gap in city.gaps or gap.field not in told:
+            known.setdefault(f"{gap.field} {gap.note}", gap)
+    return list(known.values())

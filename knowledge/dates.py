@@ -1,0 +1,43 @@
+"""Dates as Japanese staff write them: 2026-11-20, 2026/11/20, 令和8年11月20日(金), R8.11.20, in any width."""
+
+import re
+import unicodedata
+from datetime import date
+
+WEEKDAYS = "月火水木金土日"
+_ERAS = {"令和": (2018, date(2019, 5, 1)), "R": (2018, date(2019, 5, 1)), "平成": (1988, date(1989, 1, 8))}
+_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_ERA = re.compile(r"(令和|平成|R)(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_WEEKDAY = re.compile(r"\(([月火水木金土日])(?:曜日?)?\)$")
+
+
+def parse_date(text: str) -> date:
+    """The day that ``text`` names. Raises ValueError with a Japanese reason when there is no such day."""
+    written = unicodedata.normalize("NFKC", text).replace(" ", "")
+    weekday = _WEEKDAY.search(written)
+    bare = written[: weekday.start()] if weekday else written
+    if iso := _ISO.fullmatch(bare):
+        day = _day(text, int(iso[1]), int(iso[2]), int(iso[3]))
+    elif era := _ERA.fullmatch(bare):
+        before, begins = _ERAS[era[1]]
+        day = _day(text, before + (1 if era[2] == "元" else int(era[2])), int(era[3]), int(era[4]))
+        if day < begins:
+            raise ValueError(f"「{text}」は{era[1]}の始まる前の日です。")
+    else:
+        raise ValueError(f"「{text}」は日付として読めません。2026-11-20 や 令和8年11月20日 のように書いてください。")
+    if weekday and WEEKDAYS[day.weekday()] != weekday[1]:
+        raise ValueError(f"「{text}」の曜日が合いません。{day:%Y-%m-%d} は{WEEKDAYS[day.weekday()]}曜日です。")
+    return day
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"「{text}」という日はありません。") from None
+
+
+def japanese_date(day: date) -> str:
+    """令和8年11月20日（金）"""
+    era = f"令和{day.year - 2018}年" if day >= date(2019, 5, 1) else f"{day.year}年"
+    return f"{era.replace('令和1年', '令和元年')}{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"

@@ -1,0 +1,95 @@
+"""Opening hours and closures: which hours hold on a day (pure; the day is an argument)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Annotated, Literal
+
+import jpholiday
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from knowledge.records import Day, Id, NonEmpty, Record
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_TIME = re.compile(r"(\d{1,2})[:時](\d{2})?分?(?::00)?")
+
+
+def _time(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip())
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        raise ValueError(f"「{value}」は時刻として読めません。8:30 のように書いてください。")
+    return time(int(match[1]), int(match[2] or 0))
+
+
+Clock = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string"})]
+
+
+class Hours(Record):
+    """When something is open. A service of its own (picking up cards) is not open whenever its section is."""
+
+    id: Id
+    section: Id | None = None
+    service: Id | None = None
+    kind: Literal["counter", "telephone", "evening", "holiday"]
+    days: tuple[Weekday, ...] = Field(min_length=1)
+    opens: Clock = Field(alias="from")
+    closes: Clock = Field(alias="to")
+    booking: NonEmpty | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    source: NonEmpty
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Hours":
+        if self.closes <= self.opens:
+            raise ValueError("終わりの時刻が始まりより前です。")
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        """Whether these hours are in force on ``day`` as far as weekday and validity say (closures come on top)."""
+        if self.valid_from and day < self.valid_from or self.valid_until and day > self.valid_until:
+            return False
+        return _WEEKDAYS[day.weekday()] in self.days
+
+    def text(self) -> str:
+        """``9:00～11:30（事前に電話で予約した人だけ）``"""
+        span = f"{self.opens.hour}:{self.opens.minute:02}～{self.closes.hour}:{self.closes.minute:02}"
+        return f"{span}（{self.booking}）" if self.booking else span
+
+
+class ClosedDay(Record):
+    """One more day on which the counters are closed."""
+
+    on: Day
+    reason: NonEmpty
+
+
+class Closures(Record):
+    """Days on which all counters are closed, whatever their weekly hours."""
+
+    holidays: bool = True
+    year_end: bool = True
+    dates: tuple[ClosedDay, ...] = ()
+
+    def reason(self, day: date) -> str | None:
+        """Why everything is closed on ``day``, or None."""
+        for closed in self.dates:
+            if closed.on == day:
+                return closed.reason
+        if self.year_end and (day.month, day.day) in _YEAR_END:
+            return "年末年始"
+        return jpholiday.is_holiday_name(day) if self.holidays else None
+
+
+_YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
+
+
+def open_on(hours: Iterable[Hours], day: date, closures: Closures) -> tuple[Hours, ...]:
+    """The hours that hold on ``day``, earliest first; none on a closed day."""
+    if closures.reason(day):
+        return ()
+    return tuple(sorted((h for h in hours if h.holds_on(day)), key=lambda h: (h.opens, h.id)))

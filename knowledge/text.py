@@ -1,0 +1,131 @@
+"""Text as the search sees it: one spelling, content words, and how it is read aloud. Pure; no clock, no files."""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+MAX_CHARACTERS = 2_000
+"""Longer texts are cut before analysis: what a resident wants stands in the first lines."""
+
+KANA_SHARE = 0.93
+"""From this share of kana on, a text is taken as written without kanji; word boundaries are then a guess (measured)."""
+
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}
+_VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+_WHITESPACE = re.compile(r"\s+")
+_PROLONGED = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[-‐‑‒–—―−─━〜~ー]+")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
+_LETTER = re.compile(r"[^\W_]")
+_KANA_WORD = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_FOLDED = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ", "ー")
+_CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞", "連体詞"}
+_STOP = {"為る", "居る", "有る", "成る", "御", "事", "物", "様", "為", "の", "方"}
+
+
+def normalise(text: str) -> str:
+    """One spelling for a text: NFKC, lower case, one space for any white space, ー for every prolonged-sound sign.
+
+    Control and direction characters, unpaired surrogates and emoji are removed. Never raises; idempotent.
+    """
+    text = unicodedata.normalize("NFKC", _strip(text))
+    text = _strip(text).lower()
+    text = unicodedata.normalize("NFKC", text)
+    return _WHITESPACE.sub(" ", _PROLONGED.sub("ー", text)).strip()
+
+
+def _strip(text: str) -> str:
+    """Drop what is not read aloud; emoji and other pictures leave a space, since they often stand between sentences."""
+    kept: list[str] = []
+    for character in text:
+        code = ord(character)
+        category = unicodedata.category(character)
+        if character.isspace() or category == "So" or code in _SKIN_TONES:
+            kept.append(" ")
+        elif category not in _DROPPED and code not in _VARIATION_SELECTORS:
+            kept.append(character)
+    return "".join(kept)
+
+
+def katakana(text: str) -> str:
+    """Hiragana as katakana; everything else as it is."""
+    return text.translate(_TO_KATAKANA)
+
+
+def fold_reading(reading: str) -> str:
+    """A reading without the differences people do not hear or do not type: small kana, ー, ヂ/ジ, ヅ/ズ, ヲ/オ."""
+    return katakana(reading).translate(_FOLDED)
+
+
+def letters(text: str) -> int:
+    """How many letters and digits a normalised text holds: 0 for punctuation and emoji alone."""
+    return len(_LETTER.findall(text))
+
+
+def is_kana_only(text: str) -> bool:
+    """Whether a normalised text is (nearly) all hiragana or all katakana, so that its words are not told apart.
+
+    Katakana words amid hiragana are: マイナンバーカードをなくした is not kana only.
+    """
+    if _KATAKANA_WORD.search(text) and _HIRAGANA.search(text):
+        return False
+    return letters(text) > 0 and len(_KANA.findall(text)) >= KANA_SHARE * letters(text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Analysis:
+    """What one pass over a text yields.
+
+    text: the normalised text. words: normalised content words in A and C units and `#<id>` for every synonym group,
+    in order, with repetitions. reading: katakana, symbols left out.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    reading: str
+
+
+class Analyzer:
+    """Sudachi with dictionary `small`, for any number of threads: each gets its own tokenizer. Not picklable."""
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary(dict="small")
+        self._local = threading.local()
+
+    def analyse(self, text: str) -> Analysis:
+        """Words and reading of a text; of at most `MAX_CHARACTERS` of it. Never raises on any string."""
+        text = normalise(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+        words: list[str] = []
+        reading: list[str] = []
+        for morpheme in self._tokenizer().tokenize(text, SplitMode.C):
+            words += _words(morpheme)
+            reading.append(_reading(morpheme))
+        return Analysis(text=text, words=tuple(words), reading="".join(reading))
+
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer: Tokenizer | None = getattr(self._local, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._local.tokenizer = self._dictionary.tokenizer()
+        return tokenizer
+
+
+def _words(morpheme: Morpheme) -> list[str]:
+    if morpheme.part_of_speech()[0] not in _CONTENT:
+        return []
+    units = [morpheme, *morpheme.split(SplitMode.A, add_single=False)]
+    forms = [form for unit in units if (form := unit.normalized_form().lower()) not in _STOP]
+    return forms + [f"#{group}" for group in morpheme.synonym_group_ids()]
+
+
+def _reading(morpheme: Morpheme) -> str:
+    surface = morpheme.surface()
+    if _KANA_WORD.fullmatch(surface):
+        return katakana(surface)
+    reading: str = morpheme.reading_form()
+    return "" if reading == "キゴウ" else "".join(_LETTER.findall(katakana(reading)))
