@@ -1,0 +1,134 @@
+"""An entry as an answer card: the city's words, the section behind them, and how to reach it today."""
+
+from datetime import date, timedelta
+
+from faq.entry import Entry
+from handlers.event import Counter
+from handlers.message import Action, Card, Fact, Open, Tap
+from handlers.postback import encode
+from knowledge.city import Section
+from knowledge.dates import WEEKDAYS, japanese_date
+from knowledge.hours import Hours
+from knowledge.languages import Language
+
+LOOK_AHEAD_DAYS = 14
+
+LABEL = 20
+"""Characters of a quick reply's label at most (LINE)."""
+
+_KINDS = {"counter": "hours.counter", "telephone": "hours.telephone", "evening": "hours.evening", "holiday": "hours.holiday"}
+
+
+def answer_card(
+    entry: Entry, counter: Counter, language: Language, *, question: int, others: tuple[str, ...] = ()
+) -> Card:
+    """The card of ``entry``. ``question`` is the event that asked; ``others`` are offered if this does not help."""
+    title, body, spoken = _words(entry, language)
+    section = counter.city.sections.get(entry.section)
+    place = section.name if section else counter.catalogue.roles[entry.section]
+    say = counter.wording.say
+    note = None if counter.city.confirmed else say("card.unconfirmed", language, city=counter.city.name)
+    if spoken != language:
+        note = "\n".join(filter(None, (say("card.untranslated", language), note)))
+    return Card(
+        title=fill(title, counter, place),
+        body=fill(body, counter, place),
+        facts=_facts(entry, section, place, counter, language),
+        actions=_actions(entry, section, counter, language),
+        feedback=_feedback(entry, counter, language, question, others),
+        note=note,
+        lang=spoken,
+    )
+
+
+def _words(entry: Entry, language: Language) -> tuple[str, str, Language]:
+    """Title, answer and the language they are in: the asked one, else やさしい日本語 for foreign ones, else Japanese."""
+    wanted: tuple[Language, ...] = ("ja",) if language == "ja" else (language, "ja-easy")
+    for candidate in wanted:
+        if translation := entry.translations.get(candidate):
+            return translation.title, translation.answer, candidate
+    return entry.title, entry.answer, "ja"
+
+
+def fill(text: str, counter: Counter, section: str) -> str:
+    """``text`` with the placeholders of ``docs/content-format.md`` filled."""
+    values = {"{city.name}": counter.city.name, "{city.prefecture}": counter.city.prefecture, "{section.name}": section}
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text.strip()
+
+
+def _facts(
+    entry: Entry, section: Section | None, place: str, counter: Counter, language: Language
+) -> tuple[Fact, ...]:
+    say = counter.wording.say
+    where = f"{place}（{section.floor}）" if section and section.floor else place
+    facts = [Fact(label=say("card.section", language), value=where)]
+    if section and section.phone:
+        facts.append(Fact(label=say("card.phone", language), value=section.phone, url=tel(section.phone)))
+    if today := hours_today(counter, entry.section, entry.service, language):
+        facts.append(Fact(label=say("card.today", language), value=today))
+    facts.append(Fact(label=say("card.checked", language), value=japanese_date(entry.checked_on)))
+    return tuple(facts)
+
+
+def tel(phone: str) -> str:
+    """The ``tel:`` link of a phone number; ``#`` would begin a fragment."""
+    return "tel:" + phone.replace("#", "%23")
+
+
+def hours_today(counter: Counter, role: str, service: str | None, language: Language) -> str | None:
+    """When the section is open today, or next; None when the profile does not say."""
+    city, say = counter.city, counter.wording.say
+    if not city.hours_of(role, service):
+        return None
+    if today := city.open_on(role, service, counter.today):
+        return _spans(today, counter, language)
+    reason = city.closures.reason(counter.today)
+    closed = say("hours.closed_for", language, reason=reason) if reason else say("hours.closed", language)
+    for ahead in range(1, LOOK_AHEAD_DAYS + 1):
+        day = counter.today + timedelta(days=ahead)
+        if then := city.open_on(role, service, day):
+            return closed + say("hours.next", language, day=_short(day), hours=_spans(then, counter, language))
+    return closed
+
+
+def _spans(hours: tuple[Hours, ...], counter: Counter, language: Language) -> str:
+    return "、".join(f"{counter.wording.say(_KINDS[h.kind], language)} {h.text()}" for h in hours)
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def _actions(entry: Entry, section: Section | None, counter: Counter, language: Language) -> tuple[Action, ...]:
+    if entry.link:
+        return (Open(label=entry.link.label, url=entry.link.url),)
+    page = section.page if section and section.page else counter.city.website
+    return (Open(label=counter.wording.say("card.page", language, city=counter.city.name), url=page),)
+
+
+def _feedback(
+    entry: Entry, counter: Counter, language: Language, question: int, others: tuple[str, ...]
+) -> tuple[Tap, ...]:
+    if not question:
+        return ()
+    rest = ",".join(other for other in others if other != entry.id)
+    buttons = []
+    for key, value in (("feedback.yes", 1), ("feedback.no", 0)):
+        label = counter.wording.say(key, language)
+        buttons.append(Tap(label=label, data=encode("rate", q=question, v=value, e=entry.id, n=rest), shown=label))
+    return tuple(buttons)
+
+
+def entry_tap(entry: Entry, language: Language, others: tuple[str, ...] = ()) -> Tap:
+    """A button that opens ``entry``."""
+    title = title_of(entry, language)
+    short = title if len(title) <= LABEL else title[: LABEL - 1] + "…"
+    return Tap(label=short, data=encode("entry", id=entry.id, n=",".join(others)), shown=title)
+
+
+def title_of(entry: Entry, language: Language) -> str:
+    """The title in the resident's language when there is one."""
+    translation = entry.translations.get(language)
+    return translation.title if translation else entry.title

@@ -1,0 +1,143 @@
+"""The six areas of the rich menu, and browsing answers by category instead of asking."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from faq.entry import Entry
+from handlers.answer import entry_tap, hours_today, tel
+from handlers.event import Counter, Event, Result
+from handlers.message import Action, Card, Choices, Fact, Open, Reply, Say, Tap, Text
+from handlers.postback import decode, encode
+from knowledge.languages import Language
+
+AREAS = ("ask", "guide", "class", "disaster", "contact", "settings")
+PAGE = 8
+"""Titles on one page: more would not be read."""
+
+CLASS_TOPICS = ("digital.class", "digital.class.request", "mynumber.apply.visit", "mynumber.apply.visit.request")
+CONTACT_TOPICS = ("city.hours", "city.place", "city.human", "city.consult")
+OFFERED: tuple[Language, ...] = ("ja", "ja-easy")
+"""Languages the bot's own sentences exist in."""
+
+
+def menu(event: Event, counter: Counter) -> Result:
+    """What an area of the rich menu opens."""
+    area = decode(event.data).fields.get("area", "ask")
+    return Result(reply=_OPENS.get(area, _ask)(counter, event.language))
+
+
+def main_menu(counter: Counter, language: Language) -> tuple[Action, ...]:
+    """The six areas as buttons, for the web and for whoever does not see the rich menu."""
+    labels = ((area, counter.wording.say(f"menu.{area}", language)) for area in AREAS)
+    return tuple(Tap(label=label, data=encode("menu", area=area), shown=label) for area, label in labels)
+
+
+def categories(counter: Counter, language: Language) -> tuple[Action, ...]:
+    """A button per category that has answers."""
+    present = _categories(counter)
+    labels = ((name, counter.wording.say(f"category.{name}", language)) for name in present)
+    return tuple(Tap(label=label, data=encode("category", id=name), shown=label) for name, label in labels)
+
+
+def category(event: Event, counter: Counter) -> Result:
+    """The answers of one category, a page at a time."""
+    pressed = decode(event.data)
+    name, page = pressed.fields.get("id", ""), pressed.number("page")
+    entries = [entry for entry in counter.entries.values() if _category_of(entry, counter) == name]
+    shown = entries[page * PAGE : (page + 1) * PAGE]
+    if not shown:
+        return Result(reply=_guide(counter, event.language))
+    options = _titles(shown, event.language)
+    if len(entries) > (page + 1) * PAGE:
+        more = counter.wording.say("menu.more", event.language)
+        options += (Tap(label=more, data=encode("category", id=name, page=page + 1), shown=more),)
+    text = counter.wording.say("menu.pick", event.language, category=counter.wording.say(f"category.{name}", event.language))
+    return Result(reply=Reply(messages=(Choices(text=text, options=options, lang=event.language),)))
+
+
+def _titles(entries: Iterable[Entry], language: Language) -> tuple[Action, ...]:
+    return tuple(entry_tap(entry, language) for entry in entries)
+
+
+def _categories(counter: Counter) -> list[str]:
+    return list(dict.fromkeys(_category_of(entry, counter) for entry in counter.entries.values()))
+
+
+def _category_of(entry: Entry, counter: Counter) -> str:
+    return counter.catalogue.topics[entry.topic].category
+
+
+def _ask(counter: Counter, language: Language) -> Reply:
+    examples = counter.wording.say("menu.ask.examples", language).splitlines()
+    say = Text(text=counter.wording.say("menu.ask.how", language), lang=language)
+    return Reply(messages=(say,), quick=tuple(Say(label=example, text=example) for example in examples))
+
+
+def _guide(counter: Counter, language: Language) -> Reply:
+    text = counter.wording.say("menu.guide.which", language)
+    return Reply(messages=(Choices(text=text, options=categories(counter, language), lang=language),))
+
+
+def _class(counter: Counter, language: Language) -> Reply:
+    entries = [entry for entry in counter.entries.values() if entry.topic in CLASS_TOPICS]
+    text = counter.wording.say("menu.class.which", language)
+    return Reply(messages=(Choices(text=text, options=_titles(entries[:PAGE], language), lang=language),))
+
+
+def _disaster(counter: Counter, language: Language) -> Reply:
+    say = counter.wording.say
+    card = Card(
+        title=say("menu.disaster.title", language),
+        body=say("menu.disaster.body", language, city=counter.city.name),
+        facts=tuple(
+            Fact(label=label, value=phone, url=tel(phone))
+            for label, phone in (line.split("=") for line in say("menu.disaster.numbers", language).splitlines())
+        ),
+        actions=(Open(label=say("card.page", language, city=counter.city.name), url=counter.city.website),),
+        lang=language,
+    )
+    return Reply(messages=(card,))
+
+
+def _contact(counter: Counter, language: Language) -> Reply:
+    say, city = counter.wording.say, counter.city
+    facts = tuple(
+        Fact(label=section.name, value=_reach(role, section.phone, counter, language), url=tel(section.phone))
+        for role, section in city.sections.items()
+        if section.phone
+    )
+    body = say("menu.contact.body" if facts else "menu.contact.no_phones", language, city=city.name)
+    card = Card(
+        title=say("menu.contact.title", language, city=city.name),
+        body=body,
+        facts=facts,
+        actions=(Open(label=say("card.page", language, city=city.name), url=city.website),),
+        lang=language,
+    )
+    entries = [entry for entry in counter.entries.values() if entry.topic in CONTACT_TOPICS]
+    return Reply(messages=(card,), quick=_titles(entries[:PAGE], language))
+
+
+def _reach(role: str, phone: str, counter: Counter, language: Language) -> str:
+    today = hours_today(counter, role, None, language)
+    return f"{phone}（{today}）" if today else phone
+
+
+def _settings(counter: Counter, language: Language) -> Reply:
+    say = counter.wording.say
+    options: tuple[Action, ...] = tuple(
+        Tap(label=say(f"language.{name}", language), data=encode("language", to=name), shown=say(f"language.{name}", language))
+        for name in OFFERED
+    )
+    if counter.privacy_url:
+        options += (Open(label=say("menu.privacy", language), url=counter.privacy_url),)
+    return Reply(messages=(Choices(text=say("settings.which", language), options=options, lang=language),))
+
+
+_OPENS: Mapping[str, Callable[[Counter, Language], Reply]] = {
+    "ask": _ask,
+    "guide": _guide,
+    "class": _class,
+    "disaster": _disaster,
+    "contact": _contact,
+    "settings": _settings,
+}

@@ -1,0 +1,81 @@
+"""What the bot says, free of any channel: LINE renders it in ``bot/line/render.py``, the web in its templates."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Say:
+    """A button that sends ``text`` as if the resident had typed it."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tap:
+    """A button that sends ``data`` back to us; ``shown`` is what the resident is seen to say."""
+
+    label: str
+    data: str
+    shown: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Open:
+    """A button or line that opens ``url`` (``https:`` or ``tel:``)."""
+
+    label: str
+    url: str
+
+
+Action = Say | Tap | Open
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """Plain sentences; a blank line separates paragraphs."""
+
+    text: str
+    lang: str = "ja"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One labelled line of a card: the section, its phone, its hours today, the date checked."""
+
+    label: str
+    value: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """An answer: title, body, facts in a fixed order, buttons, a note, and the two feedback buttons."""
+
+    title: str
+    body: str
+    facts: tuple[Fact, ...] = ()
+    actions: tuple[Action, ...] = ()
+    feedback: tuple[Tap, ...] = ()
+    note: str | None = None
+    lang: str = "ja"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """A question with buttons, one below the other."""
+
+    text: str
+    options: tuple[Action, ...]
+    lang: str = "ja"
+
+
+Message = Text | Card | Choices
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """Everything one event gets back; ``quick`` are the small buttons below the last message (LINE: quick replies)."""
+
+    messages: tuple[Message, ...] = ()
+    quick: tuple[Action, ...] = field(default=())

@@ -1,0 +1,38 @@
+"""The data behind a button: ``name?field=value&…``, at most 300 characters (LINE's limit)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+MOST_CHARACTERS = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Postback:
+    """A pressed button."""
+
+    name: str
+    fields: Mapping[str, str]
+
+    def number(self, field: str) -> int:
+        """A field as a number; 0 when it is missing or no number (buttons can come back mangled)."""
+        text = self.fields.get(field, "")
+        return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+    def ids(self, field: str) -> tuple[str, ...]:
+        """A field that lists ids."""
+        return tuple(filter(None, self.fields.get(field, "").split(",")))
+
+
+def encode(name: str, **fields: str | int) -> str:
+    """The data of a button. Raises ValueError when it would not fit into LINE's limit."""
+    data = f"{name}?{urlencode(fields, safe=',.:')}" if fields else name
+    if len(data) > MOST_CHARACTERS:
+        raise ValueError(f"postback data of {len(data)} characters")
+    return data
+
+
+def decode(data: str) -> Postback:
+    """The button that ``data`` came from; never raises."""
+    name, _, query = data[:MOST_CHARACTERS].partition("?")
+    return Postback(name=name, fields=dict(parse_qsl(query)))
