@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from faq.entry import Entry
@@ -11,15 +11,14 @@ from knowledge.catalogue import Catalogue
 from knowledge.files import Node, Problem, problem
 
 PLACEHOLDERS = frozenset({"city.name", "city.prefecture", "section.name"})
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def check_entries(located: Sequence[Located], catalogue: Catalogue, today: date) -> list[Problem]:
     """Every problem of a city's entries with each other and with the lists they refer to."""
-    known = {item.entry.id for item in located}
     problems: list[Problem] = []
     for item in located:
-        problems += _references(item, catalogue, known)
+        problems += _references(item, catalogue)
         problems += _placeholders(item)
         problems += _own_phrasings(item)
         if item.entry.overdue(today):
@@ -28,30 +27,37 @@ def check_entries(located: Sequence[Located], catalogue: Catalogue, today: date)
     return problems + list(_shared_phrasings(located))
 
 
-def _references(item: Located, catalogue: Catalogue, known: set[str]) -> Iterator[Problem]:
+def _references(item: Located, catalogue: Catalogue) -> Iterator[Problem]:
     entry = item.entry
-    yield from _unknown(item.node, "topic", [entry.topic], catalogue.topics, "話題（knowledge/topics.tsv）")
-    yield from _unknown(item.node, "section", [entry.section], catalogue.roles, "担当（knowledge/roles.yaml）")
+    yield from _unknown(item.node, "topic", entry.topic, catalogue.topics, "話題（knowledge/topics.tsv）")
+    yield from _unknown(item.node, "section", entry.section, catalogue.roles, "担当（knowledge/roles.yaml）")
     if entry.service:
-        yield from _unknown(item.node, "service", [entry.service], catalogue.services, "サービス（knowledge/services.yaml）")
-    yield from _unknown(item.node, "related", entry.related, known, "回答（id）")
+        yield from _unknown(
+            item.node, "service", entry.service, catalogue.services, "サービス（knowledge/services.yaml）"
+        )
 
 
-def _unknown(node: Node, field: str, ids: Iterable[str], known: Iterable[str], kind: str) -> Iterator[Problem]:
-    for number, name in enumerate(ids):
-        if name not in known:
-            place = node.find([field, number])
-            yield problem(place.mark, f"「{name}」という{kind}はありません。", field=field)
+def _unknown(node: Node, field: str, name: str, known: Container[str], kind: str) -> Iterator[Problem]:
+    if name not in known:
+        yield problem(node.find([field]).mark, f"「{name}」という{kind}はありません。", field=field)
 
 
 def _placeholders(item: Located) -> Iterator[Problem]:
-    for path in [["answer"], ["title"], *(["translations", lang, "answer"] for lang in item.entry.translations)]:
-        node = item.node.find(path)
-        for name in _PLACEHOLDER.findall(node.value) if isinstance(node.value, str) else ():
-            if name not in PLACEHOLDERS:
-                usable = "・".join(f"{{{known}}}" for known in sorted(PLACEHOLDERS))
-                message = f"「{{{name}}}」という差し込みはありません。使えるのは {usable} です。"
-                yield problem(node.mark, message, field=".".join(path))
+    """Answers may hold the placeholders that exist; titles hold none, for they also stand on buttons."""
+    for below in [[], *(["translations", language] for language in item.entry.translations)]:
+        for field, usable in (("title", frozenset[str]()), ("answer", PLACEHOLDERS)):
+            node = item.node.find([*below, field])
+            for name in _strange_braces(node.value, usable) if isinstance(node.value, str) else ():
+                can = "・".join(f"{{{known}}}" for known in sorted(usable))
+                hint = f"使えるのは {can} です。" if usable else "題名に差し込みは使えません。"
+                message = f"「{name}」という差し込みはありません。{hint}"
+                yield problem(node.mark, message, field=".".join([*below, field]))
+
+
+def _strange_braces(text: str, usable: Container[str]) -> list[str]:
+    """Every placeholder that is not in ``usable``, and every brace that belongs to none."""
+    named = [found for found in _PLACEHOLDER.findall(text) if found[1:-1] not in usable]
+    return named + re.findall(r"[{}｛｝]", _PLACEHOLDER.sub("", text))
 
 
 def fold(phrasing: str) -> str:

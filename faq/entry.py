@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from knowledge.languages import Language
 from knowledge.records import Day, Https, Id, NonEmpty, Record
@@ -47,13 +47,15 @@ class Entry(Record):
     related: tuple[Id, ...] = ()
     translations: dict[Language, Translation] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _reviewed_within_a_year(self) -> "Entry":
-        if self.review_by <= self.checked_on:
-            raise ValueError("review_by（次に確かめる日）は checked_on（確かめた日）より後にしてください。")
-        if self.review_by > self.checked_on + timedelta(days=366):
-            raise ValueError("review_by（次に確かめる日）は checked_on（確かめた日）から1年以内にしてください。")
-        return self
+    @field_validator("review_by", mode="after")
+    @classmethod
+    def _within_a_year(cls, review_by: date, info: ValidationInfo) -> date:
+        checked_on = info.data.get("checked_on", review_by - timedelta(days=1))
+        if review_by <= checked_on:
+            raise ValueError("次に確かめる日は checked_on（確かめた日）より後にしてください。")
+        if review_by > checked_on + timedelta(days=366):
+            raise ValueError("次に確かめる日は checked_on（確かめた日）から1年以内にしてください。")
+        return review_by
 
     def overdue(self, day: date) -> bool:
         """Whether the answer should have been checked again before ``day``."""

@@ -12,11 +12,11 @@ from knowledge.hours import Hours
 from knowledge.languages import Language
 
 LOOK_AHEAD_DAYS = 14
+MOST_OTHERS = 3
+"""Candidates offered after "this did not help"."""
 
 LABEL = 20
 """Characters of a quick reply's label at most (LINE)."""
-
-_KINDS = {"counter": "hours.counter", "telephone": "hours.telephone", "evening": "hours.evening", "holiday": "hours.holiday"}
 
 
 def answer_card(
@@ -42,7 +42,7 @@ def answer_card(
 
 
 def _words(entry: Entry, language: Language) -> tuple[str, str, Language]:
-    """Title, answer and the language they are in: the asked one, else やさしい日本語 for foreign ones, else Japanese."""
+    """Title, answer and the language they are in: the asked one, else (foreign) やさしい日本語, else Japanese."""
     wanted: tuple[Language, ...] = ("ja",) if language == "ja" else (language, "ja-easy")
     for candidate in wanted:
         if translation := entry.translations.get(candidate):
@@ -58,9 +58,7 @@ def fill(text: str, counter: Counter, section: str) -> str:
     return text.strip()
 
 
-def _facts(
-    entry: Entry, section: Section | None, place: str, counter: Counter, language: Language
-) -> tuple[Fact, ...]:
+def _facts(entry: Entry, section: Section | None, place: str, counter: Counter, language: Language) -> tuple[Fact, ...]:
     say = counter.wording.say
     where = f"{place}（{section.floor}）" if section and section.floor else place
     facts = [Fact(label=say("card.section", language), value=where)]
@@ -78,9 +76,9 @@ def tel(phone: str) -> str:
 
 
 def hours_today(counter: Counter, role: str, service: str | None, language: Language) -> str | None:
-    """When the section is open today, or next; None when the profile does not say."""
+    """When the section is open today, or next; None when the profile does not say, or only of days gone by."""
     city, say = counter.city, counter.wording.say
-    if not city.hours_of(role, service):
+    if all(h.valid_until and h.valid_until < counter.today for h in city.hours_of(role, service)):
         return None
     if today := city.open_on(role, service, counter.today):
         return _spans(today, counter, language)
@@ -94,7 +92,7 @@ def hours_today(counter: Counter, role: str, service: str | None, language: Lang
 
 
 def _spans(hours: tuple[Hours, ...], counter: Counter, language: Language) -> str:
-    return "、".join(f"{counter.wording.say(_KINDS[h.kind], language)} {h.text()}" for h in hours)
+    return "、".join(f"{counter.wording.say(f'hours.{h.kind}', language)} {h.text()}" for h in hours)
 
 
 def _short(day: date) -> str:
@@ -102,10 +100,9 @@ def _short(day: date) -> str:
 
 
 def _actions(entry: Entry, section: Section | None, counter: Counter, language: Language) -> tuple[Action, ...]:
-    if entry.link:
-        return (Open(label=entry.link.label, url=entry.link.url),)
     page = section.page if section and section.page else counter.city.website
-    return (Open(label=counter.wording.say("card.page", language, city=counter.city.name), url=page),)
+    own = Open(label=counter.wording.say("card.page", language, city=counter.city.name), url=page)
+    return (Open(label=entry.link.label, url=entry.link.url), own) if entry.link else (own,)
 
 
 def _feedback(
@@ -129,6 +126,5 @@ def entry_tap(entry: Entry, language: Language, others: tuple[str, ...] = ()) ->
 
 
 def title_of(entry: Entry, language: Language) -> str:
-    """The title in the resident's language when there is one."""
-    translation = entry.translations.get(language)
-    return translation.title if translation else entry.title
+    """The title in the language that the answer would be in."""
+    return _words(entry, language)[0]

@@ -1,6 +1,6 @@
 """A question in the resident's own words: an answer card, up to three choices, or an honest "I don't know"."""
 
-from handlers.answer import answer_card, entry_tap
+from handlers.answer import MOST_OTHERS, answer_card, entry_tap
 from handlers.emergency import call_for_help
 from handlers.event import Asked, Counter, Event, Result
 from handlers.menu import categories
@@ -9,9 +9,6 @@ from knowledge.emergency import spot
 from knowledge.languages import Language
 from knowledge.redact import PERSONAL_NUMBER, only_masks, without_masks
 from knowledge.search import Ambiguous, Answer, Candidate
-
-MOST_OTHERS = 3
-"""Candidates offered after "this did not help"."""
 
 
 def ask(event: Event, counter: Counter) -> Result:
@@ -48,14 +45,13 @@ def show(event: Event, counter: Counter, entry_id: str, found: tuple[Candidate, 
     entry = counter.entries[entry_id]
     others = tuple(candidate.id for candidate in found if candidate.id != entry_id)[:MOST_OTHERS]
     card = answer_card(entry, counter, event.language, question=event.id, others=others)
-    related = tuple(entry_tap(counter.entries[name], event.language) for name in entry.related if name in counter.entries)
+    related = (counter.entries[name] for name in entry.related if name in counter.entries)
+    quick = tuple(entry_tap(other, event.language) for other in related)
     asked = Asked(outcome="answer", candidates=found, entry_id=entry_id)
-    return Result(reply=Reply(messages=(card,), quick=related), asked=asked)
+    return Result(reply=Reply(messages=(card,), quick=quick), asked=asked)
 
 
-def _choices(
-    event: Event, counter: Counter, choices: tuple[Candidate, ...], found: tuple[Candidate, ...]
-) -> Reply:
+def _choices(event: Event, counter: Counter, choices: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> Reply:
     ids = tuple(candidate.id for candidate in found)
     options: list[Action] = []
     for choice in choices:

@@ -1,7 +1,7 @@
 """What comes in to a handler and what goes out: events and results are data, free of any channel."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from faq.entry import Entry
@@ -90,7 +90,7 @@ Effect = Rated | LanguageChosen | Forgotten | Unsent | Leave
 class Result:
     """What one event leads to."""
 
-    reply: Reply = Reply()
+    reply: Reply = field(default_factory=Reply)
     asked: Asked | None = None
     effects: tuple[Effect, ...] = ()
 

@@ -1,6 +1,6 @@
 """役に立った / 役に立たなかった: recorded; after "no" the resident can say why and sees the next candidates."""
 
-from handlers.answer import entry_tap
+from handlers.answer import MOST_OTHERS, entry_tap
 from handlers.event import Counter, Event, Rated, Result
 from handlers.menu import categories
 from handlers.message import Action, Choices, Reply, Tap, Text
@@ -14,7 +14,8 @@ def rate(event: Event, counter: Counter) -> Result:
     """One of the two buttons below an answer."""
     pressed = decode(event.data)
     helpful = pressed.fields.get("v") == "1"
-    effects = _rated(pressed, counter, helpful=helpful)
+    said_so = helpful or pressed.fields.get("v") == "0"
+    effects = _rated(pressed, counter, helpful=helpful) if said_so else ()
     if helpful:
         return Result(reply=_thanks(counter, event.language), effects=effects)
     return Result(reply=_next(pressed, counter, event.language), effects=effects)
@@ -41,7 +42,7 @@ def _thanks(counter: Counter, language: Language) -> Reply:
 
 
 def _next(pressed: Postback, counter: Counter, language: Language) -> Reply:
-    others = [name for name in pressed.ids("n") if name in counter.entries]
+    others = [name for name in dict.fromkeys(pressed.ids("n")) if name in counter.entries][:MOST_OTHERS]
     quick = _reasons(pressed, counter, language)
     if not others:
         text = counter.wording.say("feedback.sorry", language, city=counter.city.name)
@@ -55,5 +56,9 @@ def _next(pressed: Postback, counter: Counter, language: Language) -> Reply:
 
 def _reasons(pressed: Postback, counter: Counter, language: Language) -> tuple[Action, ...]:
     question, entry_id = pressed.number("q"), pressed.fields.get("e", "")
+    if entry_id not in counter.entries:
+        return ()
     labels = ((name, counter.wording.say(f"reason.{name}", language)) for name in REASONS)
-    return tuple(Tap(label=label, data=encode("reason", q=question, e=entry_id, r=name), shown=label) for name, label in labels)
+    return tuple(
+        Tap(label=label, data=encode("reason", q=question, e=entry_id, r=name), shown=label) for name, label in labels
+    )

@@ -50,8 +50,17 @@ def category(event: Event, counter: Counter) -> Result:
     if len(entries) > (page + 1) * PAGE:
         more = counter.wording.say("menu.more", event.language)
         options += (Tap(label=more, data=encode("category", id=name, page=page + 1), shown=more),)
-    text = counter.wording.say("menu.pick", event.language, category=counter.wording.say(f"category.{name}", event.language))
-    return Result(reply=Reply(messages=(Choices(text=text, options=options, lang=event.language),)))
+    label = counter.wording.say(f"category.{name}", event.language)
+    text = counter.wording.say("menu.pick", event.language, category=label)
+    return Result(reply=_pick(text, options, counter, event.language))
+
+
+def _pick(text: str, options: tuple[Action, ...], counter: Counter, language: Language) -> Reply:
+    """A question with buttons; when there is nothing to pick, the main menu below an honest sentence."""
+    if options:
+        return Reply(messages=(Choices(text=text, options=options, lang=language),))
+    nothing = Text(text=counter.wording.say("menu.nothing", language, city=counter.city.name), lang=language)
+    return Reply(messages=(nothing,), quick=main_menu(counter, language))
 
 
 def _titles(entries: Iterable[Entry], language: Language) -> tuple[Action, ...]:
@@ -69,18 +78,18 @@ def _category_of(entry: Entry, counter: Counter) -> str:
 def _ask(counter: Counter, language: Language) -> Reply:
     examples = counter.wording.say("menu.ask.examples", language).splitlines()
     say = Text(text=counter.wording.say("menu.ask.how", language), lang=language)
-    return Reply(messages=(say,), quick=tuple(Say(label=example, text=example) for example in examples))
+    return Reply(messages=(say,), quick=tuple(Say(label=example, text=example) for example in examples if example))
 
 
 def _guide(counter: Counter, language: Language) -> Reply:
     text = counter.wording.say("menu.guide.which", language)
-    return Reply(messages=(Choices(text=text, options=categories(counter, language), lang=language),))
+    return _pick(text, categories(counter, language), counter, language)
 
 
 def _class(counter: Counter, language: Language) -> Reply:
     entries = [entry for entry in counter.entries.values() if entry.topic in CLASS_TOPICS]
     text = counter.wording.say("menu.class.which", language)
-    return Reply(messages=(Choices(text=text, options=_titles(entries[:PAGE], language), lang=language),))
+    return _pick(text, _titles(entries[:PAGE], language), counter, language)
 
 
 def _disaster(counter: Counter, language: Language) -> Reply:
@@ -88,14 +97,17 @@ def _disaster(counter: Counter, language: Language) -> Reply:
     card = Card(
         title=say("menu.disaster.title", language),
         body=say("menu.disaster.body", language, city=counter.city.name),
-        facts=tuple(
-            Fact(label=label, value=phone, url=tel(phone))
-            for label, phone in (line.split("=") for line in say("menu.disaster.numbers", language).splitlines())
-        ),
+        facts=_numbers(say("menu.disaster.numbers", language)),
         actions=(Open(label=say("card.page", language, city=counter.city.name), url=counter.city.website),),
         lang=language,
     )
     return Reply(messages=(card,))
+
+
+def _numbers(lines: str) -> tuple[Fact, ...]:
+    """``label=number`` a line; staff edit these lines, so others are left out."""
+    pairs = (line.partition("=") for line in lines.splitlines())
+    return tuple(Fact(label=label, value=phone, url=tel(phone)) for label, _, phone in pairs if label and phone)
 
 
 def _contact(counter: Counter, language: Language) -> Reply:
@@ -122,11 +134,20 @@ def _reach(role: str, phone: str, counter: Counter, language: Language) -> str:
     return f"{phone}（{today}）" if today else phone
 
 
+def offered(counter: Counter) -> tuple[Language, ...]:
+    """The languages a resident can choose: the bot speaks them and the city offers them."""
+    return tuple(name for name in OFFERED if name in counter.city.languages)
+
+
 def _settings(counter: Counter, language: Language) -> Reply:
     say = counter.wording.say
     options: tuple[Action, ...] = tuple(
-        Tap(label=say(f"language.{name}", language), data=encode("language", to=name), shown=say(f"language.{name}", language))
-        for name in OFFERED
+        Tap(
+            label=say(f"language.{name}", language),
+            data=encode("language", to=name),
+            shown=say(f"language.{name}", language),
+        )
+        for name in offered(counter)
     )
     if counter.privacy_url:
         options += (Open(label=say("menu.privacy", language), url=counter.privacy_url),)

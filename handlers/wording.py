@@ -1,7 +1,7 @@
 """The bot's own sentences, from catalogues that staff can edit (``handlers/wordings/<language>.yaml``)."""
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.files import Mark, Node, Problem, merge, problem, read_yaml
@@ -24,9 +24,14 @@ class Wording:
 
 
 def read_wording(roots: Sequence[Path]) -> tuple[Wording, list[Problem]]:
-    """The catalogues of all layers; what Japanese lacks, or another language fills differently, is a problem."""
+    """The catalogues of all layers, lowest first.
+
+    The Japanese one of the lowest layer says which sentences there are and how they are filled; whatever another one
+    adds, leaves empty or fills differently is a problem.
+    """
     problems: list[Problem] = []
     nodes: dict[str, Node] = {}
+    reference: dict[str, str] = {}
     for root in roots:
         for language in LANGUAGES:
             path = root / FOLDER / f"{language}.yaml"
@@ -34,10 +39,14 @@ def read_wording(roots: Sequence[Path]) -> tuple[Wording, list[Problem]]:
                 continue
             node, found = read_yaml(path, shown_as=str(FOLDER / path.name))
             problems += found
-            if node is not None:
-                nodes[language] = merge(nodes[language], node) if language in nodes else node
-    problems += [fault for language, node in nodes.items() for fault in _faults(language, node, nodes)]
+            if node is None:
+                continue
+            reference = reference or _texts(node)  # Japanese comes first
+            problems += _faults(node, reference)
+            nodes[language] = merge(nodes[language], node) if language in nodes else node
     texts = {language: _texts(node) for language, node in nodes.items()}
+    if FALLBACK not in texts:
+        problems.append(problem(Mark(str(FOLDER / f"{FALLBACK}.yaml")), "日本語の文言のファイルがありません。"))
     return Wording({FALLBACK: {}, **texts}), problems
 
 
@@ -46,25 +55,24 @@ def _texts(node: Node) -> dict[str, str]:
     return {key: item.value for key, item in values.items() if isinstance(item.value, str)}
 
 
-def _faults(language: str, node: Node, nodes: Mapping[str, Node]) -> list[Problem]:
-    reference = nodes.get(FALLBACK)
-    if reference is None:
-        return [problem(Mark(str(FOLDER / "ja.yaml")), "日本語の文言のファイルがありません。")]
-    known = _texts(reference)
-    found = []
-    for key, text in _texts(node).items():
-        place = node.find([key])
+def _faults(node: Node, known: Mapping[str, str]) -> Iterator[Problem]:
+    if not isinstance(node.value, dict):
+        yield problem(node.mark, "「項目名: 文言」の形で書いてください。")
+        return
+    for key, place in node.value.items():
         if key not in known:
-            found.append(problem(place.key or place.mark, f"「{key}」という文言は日本語にありません。", field=key))
-        elif placeholders(text) != placeholders(known[key]):
+            yield problem(place.key or place.mark, f"「{key}」という文言は日本語にありません。", field=key)
+        elif not isinstance(place.value, str) or not place.value.strip():
+            yield problem(place.mark, f"「{key}」には文を書いてください。", field=key)
+        elif placeholders(place.value) != placeholders(known[key]):
             message = f"「{key}」の差し込みが日本語と違います（日本語は {sorted(placeholders(known[key]))}）。"
-            found.append(problem(place.mark, message, field=key))
-    return found
+            yield problem(place.mark, message, field=key)
 
 
 def placeholders(text: str) -> set[str]:
-    """The names in braces. A brace that opens nothing counts as the name it would be, so that it is reported."""
+    """What stands in braces. A brace that opens nothing counts as the name it would be, so that it is reported."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = list(string.Formatter().parse(text))
     except ValueError:
         return {"{"}
+    return {f"{name}{conversion or ''}{form or ''}" for _, name, form, conversion in parts if name is not None}

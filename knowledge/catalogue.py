@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.files import Mark, Node, Problem, problem, read_yaml
+from knowledge.files import Mark, Node, Problem, problem, read_text, read_yaml
 from knowledge.records import Id, NonEmpty, Record, read_record
 
 
@@ -79,16 +79,20 @@ def _repeated_ids(node: Node) -> list[Problem]:
     return problems
 
 
+_COLUMNS = ["id", "category", "title", "note"]
+
+
 def _read_topics(path: Path) -> tuple[dict[str, Topic], list[Problem]]:
     shown = f"knowledge/{path.name}"
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        return {}, [problem(Mark(shown), f"ファイルを読めません：{error.strerror}")]
+    text, problems = read_text(path, shown_as=shown)
+    if text is None:
+        return {}, problems
+    header, *lines = text.splitlines() or [""]
+    if header.split("\t")[:4] != _COLUMNS:
+        problems.append(problem(Mark(shown), f"一行目は「{'・'.join(_COLUMNS)}」をタブで区切って書いてください。"))
     topics: dict[str, Topic] = {}
-    problems = []
-    for number, line in enumerate(lines[1:], 2):
-        cells = [*line.split("\t"), "", "", ""][:4]
+    for number, line in enumerate(lines, 2):
+        cells = [*(cell.strip() for cell in line.split("\t")), "", "", ""][:4]
         if not line.strip():
             continue
         if not all(cells[:3]):

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from knowledge.hours import Closures, Hours, open_on
 from knowledge.languages import Language
-from knowledge.records import Day, Https, Id, Narrow, NonEmpty, Record
+from knowledge.records import Day, Https, Id, MisfitError, Narrow, NonEmpty, Record
 
 
 def check_digit(body: str) -> int:
@@ -19,7 +19,7 @@ def check_digit(body: str) -> int:
 
 def _municipal_code(code: str) -> str:
     if len(code) != 6 or not code.isdigit():
-        raise ValueError(f"「{code}」は6けたの全国地方公共団体コードではありません（\" \" で囲んで書いてください）。")
+        raise ValueError(f'「{code}」は6けたの全国地方公共団体コードではありません（" " で囲んで書いてください）。')
     if int(code[5]) != check_digit(code[:5]):
         raise ValueError(f"「{code}」は検査数字（最後の1けた）が合いません。正しくは {check_digit(code[:5])} です。")
     return code
@@ -66,6 +66,9 @@ class Gap(Record):
     note: NonEmpty
 
 
+Listed = District | Place | Hours
+
+
 class City(Record):
     """The profile of one city (``knowledge/cities/<id>.yaml``)."""
 
@@ -82,22 +85,45 @@ class City(Record):
     languages: tuple[Language, ...] = ("ja", "ja-easy")
     districts: tuple[District, ...] = ()
     closures: Closures = Closures()
+    places: tuple[Place, ...] = ()
     sections: dict[Id, Section] = Field(default_factory=dict)
     hours: tuple[Hours, ...] = ()
-    places: tuple[Place, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
-    @model_validator(mode="after")
-    def _refers_to_what_exists(self) -> "City":
-        places = {place.id for place in self.places}
-        for role, section in self.sections.items():
-            if section.place and section.place not in places:
-                raise ValueError(f"sections.{role}.place の「{section.place}」が places にありません。")
-        return self
+    @field_validator("sections", mode="after")
+    @classmethod
+    def _in_known_places(cls, sections: dict[str, Section], info: ValidationInfo) -> dict[str, Section]:
+        if "places" not in info.data:
+            return sections
+        known = {place.id for place in info.data["places"]}
+        missing: dict[tuple[str | int, ...], str] = {
+            (role, "place"): f"sections.{role}.place の「{section.place}」が places にありません。"
+            for role, section in sections.items()
+            if section.place and section.place not in known
+        }
+        if missing:
+            raise MisfitError(missing)
+        return sections
+
+    @field_validator("districts", "places", "hours", mode="after")
+    @classmethod
+    def _ids_differ(cls, listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
+        ids = [item.id for item in listed]
+        repeated: dict[tuple[str | int, ...], str] = {
+            (number, "id"): f"id「{name}」が二度書かれています。"
+            for number, name in enumerate(ids)
+            if name in ids[:number]
+        }
+        if repeated:
+            raise MisfitError(repeated)
+        return listed
 
     def hours_of(self, role: str, service: str | None) -> tuple[Hours, ...]:
-        """The hours that concern a question: of its service if that has hours of its own, else of the section."""
-        own = tuple(h for h in self.hours if service and h.service == service)
+        """The hours that concern a question: of its service if that has hours of its own, else of the section.
+
+        A service's hours name the section that gives it, or none when they hold wherever it is given.
+        """
+        own = tuple(h for h in self.hours if service and h.service == service and h.section in (role, None))
         return own or tuple(h for h in self.hours if h.section == role and h.service is None)
 
     def open_on(self, role: str, service: str | None, day: date) -> tuple[Hours, ...]:
@@ -116,7 +142,7 @@ def find_gaps(city: City, roles: Mapping[str, str]) -> list[Gap]:
             continue
         if section.phone is None:
             found.append(Gap(field=f"sections.{role}.phone", note=f"{section.name}の電話番号"))
-        if not any(h.section == role for h in city.hours):
+        if not city.hours_of(role, None):
             found.append(Gap(field=f"hours（{role}）", note=f"{section.name}の受付時間（窓口・電話・夜間・休日）"))
     known: dict[str, Gap] = {}
     for gap in found:

@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date
 
 WEEKDAYS = "月火水木金土日"
-_ERAS = {"令和": (2018, date(2019, 5, 1)), "R": (2018, date(2019, 5, 1)), "平成": (1988, date(1989, 1, 8))}
+_REIWA = (2018, date(2019, 5, 1), date.max)
+_ERAS = {"令和": _REIWA, "R": _REIWA, "平成": (1988, date(1989, 1, 8), date(2019, 4, 30))}
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ERA = re.compile(r"(令和|平成|R)(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _WEEKDAY = re.compile(r"\(([月火水木金土日])(?:曜日?)?\)$")
@@ -19,10 +20,10 @@ def parse_date(text: str) -> date:
     if iso := _ISO.fullmatch(bare):
         day = _day(text, int(iso[1]), int(iso[2]), int(iso[3]))
     elif era := _ERA.fullmatch(bare):
-        before, begins = _ERAS[era[1]]
+        before, begins, ends = _ERAS[era[1]]
         day = _day(text, before + (1 if era[2] == "元" else int(era[2])), int(era[3]), int(era[4]))
-        if day < begins:
-            raise ValueError(f"「{text}」は{era[1]}の始まる前の日です。")
+        if not begins <= day <= ends:
+            raise ValueError(f"「{text}」という日は{era[1]}にはありません。")
     else:
         raise ValueError(f"「{text}」は日付として読めません。2026-11-20 や 令和8年11月20日 のように書いてください。")
     if weekday and WEEKDAYS[day.weekday()] != weekday[1]:

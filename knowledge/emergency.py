@@ -1,13 +1,24 @@
 """Spot a call for help before any question is looked up (pure; the words are a staff file)."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 
 from knowledge.files import Problem, read_yaml
 from knowledge.records import Id, NonEmpty, Record, read_record
-from knowledge.text import katakana, normalise
+from knowledge.text import fold_reading, normalise
+
+Sign = tuple[NonEmpty, ...]
+"""Words that must all stand in the text; ``a|b`` is one word written in two ways."""
+
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+_DRAWN_OUT = "[アイウエオツヨ]*"
+"""What a shout adds to its last sound (たすけてええっ), as `_fold` leaves it."""
 
 
 class Number(Record):
@@ -18,40 +29,81 @@ class Number(Record):
 
 
 class Emergency(Record):
-    """One kind of danger: the words that show it, the words that rule it out, what to say and whom to call."""
+    """One kind of danger: the words that show it, the words that rule it out, what to say and whom to call.
+
+    alone: cries that count when the text holds nothing else. sure: signs that nothing rules out. signs: signs that a word of
+    `unless` turns into an ordinary question.
+    """
 
     id: Id
     title: NonEmpty
     answer: NonEmpty = Field(max_length=300)
     numbers: tuple[Number, ...] = Field(min_length=1)
-    signs: tuple[tuple[NonEmpty, ...], ...] = Field(min_length=1)
+    alone: tuple[NonEmpty, ...] = ()
+    sure: tuple[Sign, ...] = ()
+    signs: tuple[Sign, ...] = Field(min_length=1)
     unless: tuple[NonEmpty, ...] = ()
 
 
 class _Emergencies(Record):
+    unless: tuple[NonEmpty, ...] = ()
     emergencies: tuple[Emergency, ...]
 
 
 def read_emergencies(root: Path) -> tuple[tuple[Emergency, ...], list[Problem]]:
-    """The staff file ``knowledge/emergencies.yaml`` below ``root``."""
+    """The staff file ``knowledge/emergencies.yaml`` below ``root``; its common ``unless`` is added to every kind's."""
     path = root / "knowledge" / "emergencies.yaml"
     node, problems = read_yaml(path, shown_as="knowledge/emergencies.yaml")
     if node is None:
         return (), problems
     record, found = read_record(_Emergencies, node)
-    return (record.emergencies if record else ()), problems + found
+    if record is None:
+        return (), problems + found
+    kinds = (kind.model_copy(update={"unless": (*record.unless, *kind.unless)}) for kind in record.emergencies)
+    return tuple(kinds), problems + found
 
 
 def spot(text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
-    """The first kind of danger whose signs stand in ``text``; kana are compared without their kind."""
+    """The danger that ``text`` cries out: the first kind of a cry or sure sign, else of a sign that nothing rules out."""
     heard = _fold(text)
-    for emergency in emergencies:
-        if any(all(_fold(word) in heard for word in sign) for sign in emergency.signs) and not any(
-            _fold(word) in heard for word in emergency.unless
-        ):
-            return emergency
+    for kind in emergencies:
+        if _is_cry(heard, kind.alone) or _any_sign(heard, kind.sure):
+            return kind
+    for kind in emergencies:
+        if _any_sign(heard, kind.signs) and not any(_stands(heard, word) for word in kind.unless):
+            return kind
     return None
 
 
+def _is_cry(heard: str, cries: tuple[str, ...]) -> bool:
+    return bool(cries) and _cry_pattern(cries).fullmatch(heard) is not None
+
+
+def _any_sign(heard: str, signs: Iterable[Sign]) -> bool:
+    return any(all(_stands(heard, word) for word in sign) for sign in signs)
+
+
+def _stands(heard: str, word: str) -> bool:
+    return any(way in heard for way in _ways(word))
+
+
+@lru_cache(maxsize=8192)
+def _ways(word: str) -> tuple[str, ...]:
+    """The ways to write a word of the staff file, folded."""
+    return tuple(_fold(way) for way in word.split("|"))
+
+
+@lru_cache(maxsize=64)
+def _cry_pattern(cries: tuple[str, ...]) -> re.Pattern[str]:
+    ways = sorted({way for cry in cries for way in _ways(cry)}, key=len, reverse=True)
+    return re.compile(f"(?:(?:{'|'.join(map(re.escape, ways))}){_DRAWN_OUT})+")
+
+
 def _fold(text: str) -> str:
-    return katakana(normalise(text)).replace(" ", "")
+    """Text as it is compared: by sound for kana, without accents, punctuation and spaces.
+
+    A space stands before every run of Latin letters or digits, so that these are found from the start of a word on.
+    """
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", normalise(text))).replace("đ", "d")
+    sounds = fold_reading(unicodedata.normalize("NFC", plain))
+    return "".join(f" {run}" if run[0].isascii() else run for run in _RUN.findall(sounds))

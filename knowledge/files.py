@@ -5,6 +5,7 @@ Slips that a Japanese keyboard makes (``：``, full-width spaces, tabs) are repo
 the rest of the file is checked in the same run.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -112,24 +113,35 @@ def _has_ids(node: Node) -> bool:
 
 def read_yaml(path: Path, *, shown_as: str) -> tuple[Node | None, list[Problem]]:
     """The content of a YAML file and everything wrong with its form; ``shown_as`` names the file in messages."""
+    text, unreadable = read_text(path, shown_as=shown_as)
+    if text is None:
+        return None, unreadable
+    mended = _mend_slips(text, shown_as)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, [problem(Mark(shown_as), f"文字コードが UTF-8 ではありません（{error.start + 1} バイト目）。")]
+        root = yaml.compose(mended.text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, sorted([*mended.problems, _syntax_problem(error, mended)])
+    except yaml.reader.ReaderError as error:
+        return None, sorted([*mended.problems, _character_problem(error, mended)])
+    if root is None:
+        return None, [*mended.problems, problem(Mark(shown_as), "ファイルが空です。")]
+    reader = _Reader(mended)
+    node = reader.node(root)
+    return node, sorted(mended.problems + reader.problems)
+
+
+def read_text(path: Path, *, shown_as: str) -> tuple[str | None, list[Problem]]:
+    """The text of a UTF-8 file, with or without a byte order mark, or why it cannot be read."""
+    try:
+        content = path.read_bytes()
     except OSError as error:
         return None, [problem(Mark(shown_as), f"ファイルを読めません：{error.strerror}")]
-    text, problems = _mend_slips(text, shown_as)
     try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        return None, sorted([*problems, _syntax_problem(error, shown_as)])
-    except yaml.YAMLError as error:
-        return None, [*problems, problem(Mark(shown_as), f"YAML として読めません：{error}")]
-    if root is None:
-        return None, [*problems, problem(Mark(shown_as), "ファイルが空です。")]
-    reader = _Reader(shown_as)
-    node = reader.node(root)
-    return node, sorted(problems + reader.problems)
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = "文字コードが UTF-8 ではありません。UTF-8 を選んで保存し直してください。"
+        return None, [problem(Mark(shown_as, line), message)]
 
 
 def read_yaml_files(folder: Path, *, shown_below: Path) -> Iterator[tuple[Path, Node | None, list[Problem]]]:
@@ -144,73 +156,115 @@ def display(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-_WIDE_COLON = re.compile(r"^(\s*(?:-\s+)?[A-Za-z_][\w-]*)：[ 　]*")
-_BLOCK = re.compile(r":\s*[|>][-+0-9]*\s*(#.*)?$")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_HEAD = re.compile(r"\s*(?:-\s+)*(?:([a-z_][a-z0-9_.-]*)[ \t]*(?:：\s*|:\s+))?")
+"""What a line says before its value: indentation, list dashes, key and colon."""
+_BLOCK = re.compile(r"^(?P<outer> *(?:- +)*?)(?P<last>- +)?(?P<key>[^\s-].*:\s+)?[|>][-+0-9]*(?:\s+#.*)?$")
 
 
-def _mend_slips(text: str, shown_as: str) -> tuple[str, list[Problem]]:
-    problems: list[Problem] = []
-    lines: list[str] = []
-    block_indent: int | None = None  # inside `answer: |` everything is text, so nothing there is a slip
-    for number, line in enumerate(text.splitlines(), 1):
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A file's text as it is meant, the slips in it, and where the characters of a mended line stood before."""
+
+    shown_as: str
+    text: str
+    problems: list[Problem]
+    columns: dict[int, list[int]]
+
+    def mark(self, line: int, column: int) -> Mark:
+        """The place in the file of a place in the mended text; both count from 0."""
+        before = self.columns.get(line, ())
+        return Mark(self.shown_as, line + 1, before[column] if column < len(before) else column + 1)
+
+
+def _mend_slips(text: str, shown_as: str) -> _Mended:
+    mended = _Mended(shown_as, text, [], {})
+    lines = _NEWLINE.split(text)
+    inside: int | None = None  # inside `answer: |` everything is text, so nothing there is a slip
+    for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
-        if block_indent is not None and line.strip() and indent <= block_indent:
-            block_indent = None
-        if block_indent is None:
-            line, found = _mend_line(line, shown_as, number)
-            problems += found
-            if _BLOCK.search(line):
-                block_indent = len(line) - len(line.lstrip(" "))
-        lines.append(line)
-    return "\n".join(lines) + "\n", problems
+        if inside is not None and line.strip() and indent <= inside:
+            inside = None
+        if inside is None:
+            lines[number] = _mend_line(line, number, mended)
+            if block := _BLOCK.match(lines[number]):
+                inside = len(block["outer"] + (block["last"] or "" if block["key"] else ""))
+    return dataclasses.replace(mended, text="\n".join(lines) + "\n")
 
 
-def _mend_line(line: str, shown_as: str, number: int) -> tuple[str, list[Problem]]:
-    problems = []
-    lead = line[: len(line) - len(line.lstrip())]
-    for column, character in enumerate(lead, 1):
-        if character == "\t":
-            problems.append(problem(Mark(shown_as, number, column), "タブは使えません。半角スペースで字下げしてください。"))
-        elif character == "\u3000":
-            problems.append(
-                problem(Mark(shown_as, number, column), "全角スペースで字下げしています。半角スペースにしてください。")
-            )
-    line = lead.replace("\t", "  ").replace("\u3000", "  ") + line.lstrip()
-    if match := _WIDE_COLON.match(line):
-        key = match.group(1).strip().removeprefix("-").strip()
-        mark = Mark(shown_as, number, match.end(1) + 1)
-        problems.append(problem(mark, f"「{key}」の後ろが全角のコロン「：」です。半角の「: 」にしてください。", field=key))
-        line = f"{match.group(1)}: {line[match.end():]}"
-    return line, problems
+def _mend_line(line: str, number: int, mended: _Mended) -> str:
+    head = _HEAD.match(line)
+    if head is None or not (slips := _SLIPS & set(head[0])):
+        return line
+    lead = len(line) - len(line.lstrip())
+    written, columns = "", list[int]()
+    for column, character in enumerate(line, 1):
+        said = character
+        if character in slips and column <= head.end():
+            said, message = _meant(character, head[1] or "", leading=column <= lead)
+            mended.problems.append(problem(Mark(mended.shown_as, number + 1, column), message, field=head[1] or ""))
+        written += said
+        columns += [column] * len(said)
+    mended.columns[number] = columns
+    return written
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, shown_as: str) -> Problem:
+_SLIPS = frozenset("\t\u3000\xa0：")
+
+
+def _meant(slip: str, key: str, *, leading: bool) -> tuple[str, str]:
+    """What was meant, and how to say so; in the indentation a wide space or a tab stands for two."""
+    if slip == "：":
+        return ": ", f"「{key}」の後ろが全角のコロン「：」です。半角の「: 」にしてください。"
+    if slip == "\t":
+        return "  " if leading else " ", "タブは使えません。半角スペースにしてください。"
+    wide = "  " if leading and slip == "\u3000" else " "
+    return wide, "全角など半角でないスペースがあります。半角スペースにしてください。"
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, mended: _Mended) -> Problem:
     mark = error.problem_mark or error.context_mark
-    place = Mark(shown_as, mark.line + 1, mark.column + 1) if mark else Mark(shown_as)
+    place = mended.mark(mark.line, mark.column) if mark else Mark(mended.shown_as)
     reason = (error.problem or "").strip()
     hint = _SYNTAX_HINTS.get(reason, "")
     return problem(place, f"YAML の書き方に誤りがあります。{hint or f'（{reason}）'}")
 
 
+def _character_problem(error: yaml.reader.ReaderError, mended: _Mended) -> Problem:
+    before = mended.text.encode()[: error.position].decode(errors="ignore").split("\n")
+    message = f"使えない文字（U+{int(error.character):04X}）が入っています。消してください。"
+    return problem(mended.mark(len(before) - 1, len(before[-1])), message)
+
+
 _SYNTAX_HINTS = {
-    "mapping values are not allowed in this context": "「: 」を含む文は \" \" で囲んでください。",
+    "mapping values are not allowed in this context": '「: 」を含む文は " " で囲んでください。',
     "could not find expected ':'": "「項目名: 値」の形になっていません。",
-    "did not find expected key": "字下げがそろっているか、引用符が閉じているか確かめてください。",
-    "found character that cannot start any token": "行の先頭に使えない記号があります。\" \" で囲んでください。",
+    "did not find expected key": "字下げがそろっているか、引用符が閉じているか確かめてください。"
+    '「{」や引用符で始まる文は、全体を " " で囲んでください。',
+    "did not find expected '-' indicator": "「- 」で始まる行の並びの途中に、そうでない行があります。",
+    "found unexpected end of stream": '引用符 " " が閉じていません。',
+    "but found another document": "「---」は使えません。",
+    "found character that cannot start any token": '行の先頭に使えない記号があります。" " で囲んでください。',
 }
 
 
 class _Reader:
     """Turns libyaml's nodes into ours, collecting duplicate keys and unsupported forms."""
 
-    def __init__(self, shown_as: str) -> None:
-        self.shown_as = shown_as
+    def __init__(self, mended: _Mended) -> None:
+        self.mended = mended
         self.problems: list[Problem] = []
+        self.seen: set[int] = set()
 
     def mark(self, node: yaml.Node) -> Mark:
-        return Mark(self.shown_as, node.start_mark.line + 1, node.start_mark.column + 1)
+        return self.mended.mark(node.start_mark.line, node.start_mark.column)
 
     def node(self, node: yaml.Node, key: Mark | None = None) -> Node:
+        if id(node) in self.seen:  # only an alias leads to the same node twice, perhaps in a circle
+            mark = key or self.mark(node)
+            self.problems.append(problem(mark, "「&」と「*」の参照は使えません。同じ内容をもう一度書いてください。"))
+            return Node("", mark, key)
+        self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return Node(self._mapping(node), self.mark(node), key)
         if isinstance(node, yaml.SequenceNode):
@@ -220,7 +274,11 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Node]:
         found: dict[str, Node] = {}
         for key_node, value_node in node.value:
-            key, mark = str(key_node.value), self.mark(key_node)
+            mark = self.mark(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(problem(mark, "項目名は文字で書いてください。"))
+                continue
+            key = str(key_node.value)
             if key in found:
                 first = found[key].key or found[key].mark
                 message = f"「{key}」が二度書かれています（一度目は {first.line} 行目）。"

@@ -7,22 +7,23 @@ from datetime import date, time
 from typing import Annotated, Literal
 
 import jpholiday
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from knowledge.records import Day, Id, NonEmpty, Record
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TIME = re.compile(r"(\d{1,2})[:時](\d{2})?分?(?::00)?")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?|(\d{1,2})時(?:(\d{1,2})分)?")
 
 
 def _time(value: object) -> object:
     if not isinstance(value, str):
         return value
     match = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip())
-    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+    hour, minute = (int(match[1] or match[3]), int(match[2] or match[4] or 0)) if match else (24, 0)
+    if hour > 23 or minute > 59:
         raise ValueError(f"「{value}」は時刻として読めません。8:30 のように書いてください。")
-    return time(int(match[1]), int(match[2] or 0))
+    return time(hour, minute)
 
 
 Clock = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string"})]
@@ -43,15 +44,23 @@ class Hours(Record):
     valid_until: Day | None = None
     source: NonEmpty
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> "Hours":
-        if self.closes <= self.opens:
-            raise ValueError("終わりの時刻が始まりより前です。")
-        return self
+    @field_validator("closes", mode="after")
+    @classmethod
+    def _after_it_opens(cls, closes: time, info: ValidationInfo) -> time:
+        if "opens" in info.data and closes <= info.data["opens"]:
+            raise ValueError("終わりの時刻が始まりより後ではありません。")
+        return closes
+
+    @field_validator("valid_until", mode="after")
+    @classmethod
+    def _after_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        if until and info.data.get("valid_from") and until < info.data["valid_from"]:
+            raise ValueError("valid_until（終わりの日）が valid_from（始まりの日）より前です。")
+        return until
 
     def holds_on(self, day: date) -> bool:
         """Whether these hours are in force on ``day`` as far as weekday and validity say (closures come on top)."""
-        if self.valid_from and day < self.valid_from or self.valid_until and day > self.valid_until:
+        if day < (self.valid_from or date.min) or day > (self.valid_until or date.max):
             return False
         return _WEEKDAYS[day.weekday()] in self.days
 

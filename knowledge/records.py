@@ -1,9 +1,9 @@
 """Bridge from staff files to pydantic records: every error at its line and column, in Japanese."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
@@ -11,6 +11,14 @@ from rapidfuzz import process
 
 from knowledge.dates import parse_date
 from knowledge.files import Node, Problem, problem
+
+
+class MisfitError(ValueError):
+    """Parts of a record that do not fit each other: a message for each place (path below the field validated)."""
+
+    def __init__(self, found: Mapping[tuple[str | int, ...], str]) -> None:
+        super().__init__("".join(found.values()))
+        self.found = found
 
 
 class Record(BaseModel):
@@ -28,7 +36,12 @@ def _date(value: object) -> object:
 
 
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
-Id = Annotated[str, BeforeValidator(_narrow), StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+ID_LENGTH = 60
+"""Characters of an id at most: four of them and a question's number fit into the data of a button."""
+
+Id = Annotated[
+    str, BeforeValidator(_narrow), StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=ID_LENGTH)
+]
 Narrow = Annotated[str, BeforeValidator(_narrow), StringConstraints(min_length=1)]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string"})]
 Https = Annotated[str, BeforeValidator(_narrow), StringConstraints(pattern=r"^https?://[^\s]+$")]
@@ -41,48 +54,74 @@ def read_record(model: type[R], node: Node) -> tuple[R | None, list[Problem]]:
     try:
         return model.model_validate(node.plain()), []
     except ValidationError as error:
-        return None, [_explain(details, node, model) for details in error.errors()]
+        return None, [found for details in error.errors() for found in _explain(details, node, model)]
 
 
-def _explain(details: ErrorDetails, node: Node, model: type[Record]) -> Problem:
-    loc = [step for step in details["loc"] if not str(step).startswith("function-")]
-    place = node.find(loc)
+def _explain(details: ErrorDetails, node: Node, model: type[Record]) -> list[Problem]:
+    loc = [step for step in details["loc"] if step != "[key]" and not str(step).startswith("function-")]
     field = ".".join(str(step) for step in loc)
-    kind = details["type"]
-    mark = place.key if kind == "extra_forbidden" and place.key else place.mark
-    return problem(mark, _message(kind, details, field, model), field=field)
+    reason = details.get("ctx", {}).get("error")
+    if isinstance(reason, MisfitError):
+        return [problem(node.find([*loc, *below]).mark, text, field=field) for below, text in reason.found.items()]
+    place = node.find(loc)
+    at_key = details["type"] == "extra_forbidden" or "[key]" in details["loc"]
+    mark = place.key if at_key and place.key else place.mark
+    return [problem(mark, _message(details, field, _model_at(model, loc[:-1])), field=field)]
 
 
-def _message(kind: str, details: ErrorDetails, field: str, model: type[Record]) -> str:
+def _model_at(model: type[Record], loc: Sequence[str | int]) -> type[Record]:
+    """The record below ``model`` that ``loc`` leads into."""
+    for step in loc:
+        for name, info in model.model_fields.items():
+            if step in (name, info.alias):
+                model = _record_in(info.annotation) or model
+    return model
+
+
+def _record_in(annotation: object) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
+
+
+def _message(details: ErrorDetails, field: str, model: type[Record]) -> str:
     context: Mapping[str, Any] = details.get("ctx", {})
-    name = field.rsplit(".", 1)[-1] if field else ""
+    kind, name = details["type"], field.rsplit(".", 1)[-1]
+    shown = f"「{field}」" if field else "ここ"
     if kind == "extra_forbidden":
-        near = process.extractOne(name, list(model.model_fields), score_cutoff=70)
+        known = [info.alias or name for name, info in model.model_fields.items()]
+        near = process.extractOne(name, known, score_cutoff=70)
         hint = f"「{near[0]}」のことですか。" if near else ""
         return f"「{name}」という項目はありません。{hint}"
     if kind == "value_error":
-        return f"「{field}」：{context.get('error', details['msg'])}"
+        return f"{shown}：{context.get('error', details['msg'])}"
+    if kind == "literal_error":
+        usable = str(context["expected"]).replace("'", "").replace(" or ", ", ").replace(", ", "・")
+        return f"{shown}の「{details.get('input')}」は使えません。使えるのは {usable} です。"
     template = _MESSAGES.get(kind)
     if template is None:
-        return f"「{field}」の値を読めません（{details['msg']}）。"
-    return template.format(field=field, name=name, value=details.get("input"), **context)
+        return f"{shown}の値を読めません（{details['msg']}）。"
+    return template.format(shown=shown, name=name, value=details.get("input"), **context)
 
 
 _MESSAGES = {
     "missing": "必要な項目「{name}」がありません。",
-    "string_too_long": "「{field}」が長すぎます（{max_length} 字まで）。",
-    "string_too_short": "「{field}」が空です。",
-    "string_pattern_mismatch": "「{field}」の書き方が違います：「{value}」",
-    "string_type": "「{field}」には文字を書いてください。",
-    "literal_error": "「{field}」の「{value}」は使えません。使えるのは {expected} です。",
-    "too_short": "「{field}」は {min_length} 個以上必要です（今は {actual_length} 個）。",
-    "too_long": "「{field}」は {max_length} 個までです（今は {actual_length} 個）。",
-    "tuple_type": "「{field}」は「- 」で始まる行を並べて書いてください。",
-    "list_type": "「{field}」は「- 」で始まる行を並べて書いてください。",
-    "dict_type": "「{field}」は「項目名: 値」の形で書いてください。",
-    "model_type": "「{field}」は「項目名: 値」の形で書いてください。",
-    "model_attributes_type": "「{field}」は「項目名: 値」の形で書いてください。",
-    "bool_parsing": "「{field}」には true か false を書いてください。",
-    "int_parsing": "「{field}」には数を書いてください。",
-    "float_parsing": "「{field}」には数を書いてください。",
+    "string_too_long": "{shown}が長すぎます（{max_length} 字まで）。",
+    "string_too_short": "{shown}が空です。",
+    "string_pattern_mismatch": "{shown}の書き方が違います：「{value}」",
+    "string_type": "{shown}には文字を書いてください。",
+    "too_short": "{shown}は {min_length} 個以上必要です（今は {actual_length} 個）。",
+    "too_long": "{shown}は {max_length} 個までです（今は {actual_length} 個）。",
+    "tuple_type": "{shown}は「- 」で始まる行を並べて書いてください。",
+    "list_type": "{shown}は「- 」で始まる行を並べて書いてください。",
+    "dict_type": "{shown}は「項目名: 値」の形で書いてください。",
+    "model_type": "{shown}は「項目名: 値」の形で書いてください。",
+    "model_attributes_type": "{shown}は「項目名: 値」の形で書いてください。",
+    "bool_parsing": "{shown}には true か false を書いてください。",
+    "int_parsing": "{shown}には数を書いてください。",
+    "float_parsing": "{shown}には数を書いてください。",
+    "greater_than_equal": "{shown}は {ge} 以上にしてください。",
+    "less_than_equal": "{shown}は {le} 以下にしてください。",
+    "date_type": "{shown}には日付を書いてください。",
+    "time_type": "{shown}には時刻を書いてください。",
 }

@@ -156,7 +156,9 @@ class Webhooks:
         platform = self._platform
         with platform.changed:
             for event in batch:
-                token, source = event.get("replyToken"), event.get("source") or {}
+                if not isinstance(event, dict) or not isinstance(event.get("source"), dict):
+                    continue  # a malformed event carries no token that anybody could use
+                token, source = event.get("replyToken"), event["source"]
                 chat_id = source.get("groupId") or source.get("roomId") or source.get("userId")
                 if token and chat_id:
                     platform.reply_tokens.arm(

@@ -1,0 +1,139 @@
+"""The composition root: everything is built here, once per process and after fork, and handed down."""
+
+import secrets
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.conversation import Conversation, Rules
+from bot.line.webhook import Webhook
+from bot.publication import Shelf
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.store.cipher import Cipher, load_secret
+from bot.store.database import Database
+from bot.transport import Sender
+from bot.web.chat import WebChat
+from bot.workers import Workers
+from knowledge.text import Analyzer
+
+LARGEST_BODY = 1_000_000
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counter:
+    """A running counter: its pages and the threads behind them."""
+
+    flask: Flask
+    workers: Workers
+    database: Database
+
+    def close(self) -> None:
+        """Answer what is open, then let go of everything."""
+        self.workers.stop()
+        self.database.close()
+
+
+def build_counter(settings: Settings) -> Counter:
+    """Open the database and the publications and start the reply threads."""
+    cipher = Cipher(load_secret(settings.var, settings.secret_key.get_secret_value() if settings.secret_key else None))
+    database, shelf, analyzer = Database(settings.database), Shelf(settings.publications), Analyzer()
+    conversation = Conversation(
+        database=database,
+        cipher=cipher,
+        shelf=shelf,
+        analyzer=analyzer,
+        senders=_senders(settings),
+        rules=Rules(
+            claim_ms=int(settings.claim_seconds * 1000),
+            send_ms=int(settings.send_seconds * 1000),
+            push_late_answers=settings.push_late_answers,
+        ),
+        privacy_url=settings.privacy_url,
+    )
+    workers = Workers(conversation, settings.reply_threads)
+    reception = Reception(database, cipher)
+    secret = settings.line_channel_secret.get_secret_value() if settings.line_channel_secret else None
+    app = _flask(settings, cipher)
+    app.register_blueprint(WebChat(shelf=shelf, reception=reception, conversation=conversation, analyzer=analyzer).blueprint())
+    app.register_blueprint(
+        Webhook(channel=settings.line_channel, secret=secret, reception=reception, wake=workers.wake).blueprint()
+    )
+    app.add_url_rule("/healthz", view_func=lambda: _health(database, shelf))
+    workers.start()
+    return Counter(flask=app, workers=workers, database=database)
+
+
+def _senders(settings: Settings) -> dict[str, Sender]:
+    """LINE when a channel is configured; its SDK takes a second to import and is left alone otherwise."""
+    if not settings.line_configured:
+        return {}
+    from bot.line.sender import LineSender
+
+    return {settings.line_channel: LineSender.from_settings(settings)}
+
+
+def _flask(settings: Settings, cipher: Cipher) -> Flask:
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app.config.update(
+        SECRET_KEY=cipher.cookie_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=(settings.public_url or "").startswith("https:"),
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _fault)
+    app.after_request(_with_headers)
+    return app
+
+
+def _with_headers(response):  # type: ignore[no-untyped-def]
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _health(database: Database, shelf: Shelf) -> ResponseReturnValue:
+    """200 while the database answers and something is published."""
+    database.read(lambda connection: connection.execute(text("select 1")))
+    cities = shelf.cities()
+    return {"cities": cities}, (200 if cities else 503)
+
+
+_WORDS = {
+    404: ("ページが見つかりません", "住所（URL）がまちがっているか、ページがなくなりました。"),
+    413: ("文が長すぎます", "送れる長さをこえています。短くして、もう一度送ってください。"),
+    503: ("ただいま混み合っています", "申しわけありません。少し待ってから、もう一度お試しください。"),
+}
+_SORRY = ("うまく表示できませんでした", "申しわけありません。少し待ってから、もう一度お試しください。")
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    title, message = _WORDS.get(code, _SORRY)
+    return render_template("error.html", title=title, message=message), code
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    """Something of ours broke: a kind page for the resident, the trace for the operator under the same number."""
+    number = secrets.token_hex(4)
+    log.exception("request_failed", number=number)
+    title, message = _SORRY
+    return render_template("error.html", title=title, message=f"{message}\n\n（番号 {number}）"), 500

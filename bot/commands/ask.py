@@ -1,0 +1,154 @@
+"""ask, eval: questions on the command line, answered exactly as residents are answered."""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.content import load, press, publish_content
+from bot.conversation import TOKYO, counter_of
+from bot.evaluation import Question, QuestionFileError, evaluate, read_questions
+from bot.plain import plain
+from bot.publication import Shelf, Unpublishable
+from bot.settings import Settings
+from handlers import handle
+from handlers.event import Counter, Event, Result
+from knowledge.dates import parse_date
+from knowledge.languages import LANGUAGES, Language
+from knowledge.redact import Redacted, redact
+from knowledge.search import Candidate
+from knowledge.text import Analyzer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question with what the counter made of it."""
+
+    query: Redacted
+    language: Language
+    result: Result
+
+    @property
+    def outcome(self) -> str:
+        """The outcome as in ``ask --json``."""
+        return self.result.asked.outcome if self.result.asked else "unknown"
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Best first."""
+        return self.result.asked.candidates if self.result.asked else ()
+
+    def to_json(self) -> dict[str, Any]:
+        """One object of ``ask --json``."""
+        found = [{"id": c.id, "topic": c.topic, "confidence": round(c.confidence, 4)} for c in self.candidates]
+        return {
+            "query": self.query.text,
+            "lang": self.language,
+            "outcome": self.outcome,
+            "candidates": found,
+            "text": plain(self.result.reply),
+            "warnings": list(self.query.warnings),
+            "more": [],
+        }
+
+
+def ask_counter(counter: Counter, question: str, language: Language) -> Asked:
+    """One question, on the way a resident's message takes: redacted first, then handled."""
+    query = redact(question)
+    event = Event(id=0, kind="text", text=query.text, warnings=query.warnings, language=language)
+    return Asked(query=query, language=language, result=handle(event, counter))
+
+
+def open_counter(city: str | None, on: str | None) -> Counter:
+    """The counter of a city as of a day; publishes first when nothing is published yet."""
+    settings = Settings()
+    shelf, name = Shelf(settings.publications), city or settings.city
+    if shelf.edition(name) is None:
+        _publish_first(settings, name)
+    edition = shelf.edition(name)
+    if edition is None:
+        raise click.ClickException(f"「{name}」という市はありません。あるのは {'、'.join(shelf.cities())} です。")
+    return counter_of(edition, Analyzer(), _day(on))
+
+
+def _publish_first(settings: Settings, city: str) -> None:
+    content = load(settings)
+    if city not in content.cities:
+        return
+    with redirect_stdout(sys.stderr):  # standard output belongs to the answers
+        try:
+            publish_content(press(settings), content, sure=False)
+        except Unpublishable as error:
+            raise click.ClickException(str(error)) from None
+
+
+def _day(on: str | None) -> date:
+    if on is None:
+        return datetime.now(TOKYO).date()
+    try:
+        return parse_date(on)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--on") from None
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--city", help="市の id（書かなければ MADOGUCHI_CITY）。")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="ja", show_default=True, help="答えのことば。")
+@click.option("--on", help="この日の窓口として答えます（例 2027-04-01）。")
+@click.option("--json", "as_json", is_flag=True, help="一問を一行の JSON で出します。")
+@click.option("--explain", is_flag=True, help="候補ごとに、なぜ選ばれたかの点数を並べます。")
+def ask(
+    question: tuple[str, ...], city: str | None, lang: Language, on: str | None, as_json: bool, explain: bool
+) -> None:
+    """質問に答えます。QUESTION がなければ、標準入力から一行に一問ずつ読みます。"""
+    counter = open_counter(city, on)
+    for line in _questions(question):
+        asked = ask_counter(counter, line, lang)
+        click.echo(json.dumps(asked.to_json(), ensure_ascii=False) if as_json else plain(asked.result.reply))
+        if explain:
+            click.echo(_explained(asked), err=as_json)
+        elif not as_json:
+            click.echo()
+
+
+def _questions(given: tuple[str, ...]) -> Iterable[str]:
+    if given:
+        return [" ".join(given)]
+    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
+    return [line for line in lines if line.strip()]
+
+
+def _explained(asked: Asked) -> str:
+    lines = [f"結果: {asked.outcome}"]
+    for candidate in asked.candidates:
+        signals = "  ".join(f"{name}={value:.2f}" for name, value in candidate.signals.items())
+        lines.append(f"{candidate.confidence:.2f}  {candidate.id}  {signals}")
+    return "\n".join(lines)
+
+
+@click.command("eval")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--city", help="市の id（書かなければ MADOGUCHI_CITY）。")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
+def evaluation(file: Path, city: str | None, as_json: bool) -> None:
+    """質問と正しい話題の表（TSV）で、答えの当たり方を測ります。列は query・topic・also（と lang）。"""
+    try:
+        rows = read_questions(file)
+    except QuestionFileError as error:
+        raise click.ClickException(str(error)) from None
+    counter = open_counter(city, None)
+    covered = {entry.topic for entry in counter.entries.values()}
+    with click.progressbar(rows, label="質問しています", file=sys.stderr) as bar:
+        report = evaluate(bar, lambda row: ask_counter(counter, row.query, _known(row)), covered=covered)
+    click.echo(report.to_json() if as_json else str(report))
+
+
+def _known(row: Question) -> Language:
+    return next((language for language in LANGUAGES if language == row.lang), "ja")

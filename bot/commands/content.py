@@ -1,0 +1,141 @@
+"""check, publish, rollback, versions, schemas: from files to what residents see."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from bot.content import Content, content_roots, read_content
+from bot.publication import Change, Press, Unpublishable
+from bot.schemas import write_schemas
+from bot.settings import Settings
+from knowledge.city import find_gaps
+from knowledge.text import Analyzer
+
+
+def load(settings: Settings, more: Sequence[Path] = ()) -> Content:
+    """The content of this installation as of today, with further folders over it."""
+    return read_content((*content_roots(settings.content), *more), date.today())
+
+
+def press(settings: Settings) -> Press:
+    """The place to publish to."""
+    return Press(settings.publications, Analyzer())
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
+@click.option("--gaps", is_flag=True, help="市ごとに、まだ埋まっていない項目（電話・時間など）を並べます。")
+def check(paths: tuple[Path, ...], as_json: bool, gaps: bool) -> None:
+    """内容のファイルをすべて調べ、誤りを「ファイル:行:列: 内容」の形で一度に知らせます。
+
+    PATHS には、重ねて調べるフォルダー（faq/entries や knowledge/cities を持つもの）か、
+    その中の見たいファイルを書きます。何も書かなければ、同梱の内容と MADOGUCHI_CONTENT を調べます。
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise click.UsageError(f"「{missing[0]}」がありません。")
+    content = load(Settings(), [path for path in paths if path.is_dir()])
+    files = {str(path) for path in paths if path.is_file()}
+    problems = [found for found in content.problems if not files or any(name.endswith(found.path) for name in files)]
+    errors = sum(found.level == "error" for found in problems)
+    if gaps:
+        _print_gaps(content, as_json)
+    elif as_json:
+        click.echo(json.dumps({"errors": errors, "problems": [asdict(found) for found in problems]}, ensure_ascii=False))
+    else:
+        for found in problems:
+            click.echo(str(found))
+        entries = sum(len(city.entries) for city in content.cities.values())
+        click.echo(f"{len(content.cities)} 市・のべ {entries} 件の回答を調べました。誤り {errors} 件、注意 {len(problems) - errors} 件。")
+    raise SystemExit(1 if errors else 0)
+
+
+def _print_gaps(content: Content, as_json: bool) -> None:
+    found = {name: find_gaps(city.city, content.catalogue.roles) for name, city in content.cities.items()}
+    if as_json:
+        listed = {name: [gap.model_dump() for gap in gaps] for name, gaps in found.items()}
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    for name, gaps in found.items():
+        click.echo(f"{content.cities[name].city.name}（{name}）: {len(gaps)} 件")
+        for gap in gaps:
+            click.echo(f"  {gap.field}: {gap.note}")
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="前の版に戻したあとでも、確かめずに公開します。")
+def publish(yes: bool) -> None:
+    """内容を調べ、誤りがなければ公開します。誤りがあれば、今の公開版のまま何も変えません。"""
+    settings = Settings()
+    content = load(settings)
+    for found in content.problems:
+        click.echo(str(found), err=True)
+    try:
+        publish_content(press(settings), content, sure=yes)
+    except Unpublishable as error:
+        raise click.ClickException(str(error)) from None
+
+
+def publish_content(to: Press, content: Content, *, sure: bool) -> None:
+    """Publish what changed, with a progress bar; asks before it undoes a rollback. Raises Unpublishable."""
+    changes = [] if content.errors else to.pending(content)
+    if content.errors:
+        raise Unpublishable(f"誤りが {len(content.errors)} 件あるので公開しません。今の公開版のまま動いています。")
+    if not changes:
+        click.echo("公開版は最新です。変わるところはありません。")
+        return
+    for change in changes:
+        click.echo(_described(change, content))
+    if any(change.undoes_rollback for change in changes) and not sure:
+        click.confirm("前の版に戻した市があります。上の変更を公開してよいですか。", abort=True)
+    with click.progressbar(length=len(changes), label="公開版を作っています") as bar:
+        to.publish(content, changes, datetime.now(UTC), lambda _: bar.update(1))
+    click.echo(f"{len(changes)} 市の内容を公開しました。動いているまどぐちには5秒以内に届きます。")
+
+
+def _described(change: Change, content: Content) -> str:
+    counts = (("追加", change.added), ("変更", change.changed), ("削除", change.removed))
+    parts = [f"{word} {len(ids)} 件{_listed(ids)}" for word, ids in counts if ids] or ["設定や文言の変更"]
+    return f"{content.cities[change.city].city.name}: {'、'.join(parts)}"
+
+
+def _listed(ids: tuple[str, ...]) -> str:
+    return f"（{'、'.join(ids)}）" if len(ids) <= 5 else ""
+
+
+@click.command()
+@click.option("--city", required=True, help="市の id（例 omitama）。")
+def rollback(city: str) -> None:
+    """一つ前の公開版に戻します。ファイルはそのままなので、次の公開のときに違いを確かめます。"""
+    try:
+        version = press(Settings()).roll_back(city)
+    except Unpublishable as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"「{city}」を {version} に戻しました。ファイルと公開版が違っています（madoguchi versions で確かめられます）。")
+
+
+@click.command()
+@click.option("--city", help="市の id。書かなければすべての市。")
+def versions(city: str | None) -> None:
+    """残っている公開版を新しい順に並べます（市ごとに10版まで）。"""
+    settings = Settings()
+    to, content = press(settings), load(settings)
+    differ = {change.city for change in to.pending(content)} if not content.errors else set(content.cities)
+    for name in [city] if city else sorted(content.cities):
+        listed = to.versions(name)
+        click.echo(f"{name}: {len(listed)} 版" + ("　※ファイルと公開版が違います" if name in differ else ""))
+        for version in listed:
+            click.echo(f"  {'→' if version.current else '　'} {version.name}  回答 {version.entries} 件")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def schemas(folder: Path) -> None:
+    """内容のファイルの JSON Schema を、エディター用に FOLDER へ書き出します。"""
+    for path in write_schemas(folder):
+        click.echo(str(path))

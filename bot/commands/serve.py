@@ -1,0 +1,199 @@
+"""run, web, clock, migrate, purge, doctor: the processes and what keeps them well."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+import click
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.commands.content import load, press, publish_content
+from bot.conversation import TOKYO, milliseconds
+from bot.logs import configure_logging
+from bot.publication import Press, Shelf, Unpublishable
+from bot.settings import Settings
+from bot.store import events, questions
+from bot.store.cipher import load_secret
+from bot.store.database import Database
+from bot.store.migrate import is_current, upgrade
+from scheduler.clock import daily_clock
+
+PURGE_AT = (3, 30)
+
+log = structlog.get_logger()
+
+
+@click.command()
+@click.option("--port", type=int, help="待ち受けるポート（書かなければ PORT か 8000）。")
+def run(port: int | None) -> None:
+    """一つのプロセスで全部を動かします：公開、Web、LINE、時計。ファイルを直すと自動で公開し直します。"""
+    settings = _settings(port)
+    configure_logging(logging.INFO)
+    _prepare(settings)
+    to = press(settings)
+    try:
+        publish_content(to, load(settings), sure=False)
+    except (Unpublishable, click.Abort) as error:
+        if not Shelf(settings.publications).cities():
+            raise click.ClickException(str(error)) from None
+        click.echo(str(error) or "公開せずに、今の公開版のまま始めます。")
+    _welcome(settings)
+    _serve(settings, workers=1, beside=lambda: _beside(settings, to))
+
+
+@click.command()
+@click.option("--port", type=int, help="待ち受けるポート（書かなければ PORT か 8000）。")
+def web(port: int | None) -> None:
+    """Web と LINE だけを動かします（時計は madoguchi clock、公開は madoguchi publish）。"""
+    settings = _settings(port)
+    configure_logging(logging.INFO)
+    _prepare(settings)
+    if not Shelf(settings.publications).cities():
+        raise click.ClickException("まだ何も公開されていません。先に madoguchi publish をしてください。")
+    _serve(settings, workers=settings.workers)
+
+
+@click.command()
+def clock() -> None:
+    """時計だけを動かします。いくつ動いていても害はありません。"""
+    settings = Settings()
+    configure_logging(logging.INFO)
+    _prepare(settings)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    scheduler = _clock(settings)
+    scheduler.start()
+    click.echo("時計が動いています。止めるには Ctrl+C を押してください。")
+    stop.wait()
+    scheduler.shutdown(wait=True)
+
+
+@click.command()
+def migrate() -> None:
+    """データベースを今の版に合わせます（run・web・clock も始めに行います）。"""
+    settings = Settings()
+    settings.var.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database)
+    click.echo("データベースは今の版です。")
+
+
+@click.command()
+def purge() -> None:
+    """保存期間（90日）を過ぎた質問を、数だけ残して消します。"""
+    click.echo(f"{_purge(Settings())} 件の質問を数にまとめて消しました。")
+
+
+@click.command()
+def doctor() -> None:
+    """動かすのに足りないものと、返事が届かなかったかもしれない質問を調べます。"""
+    settings = Settings()
+    good = True
+    for name, examine in _EXAMINATIONS.items():
+        try:
+            fine, word = examine(settings)
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            fine, word = False, str(error).splitlines()[0]
+        good = good and fine
+        click.echo(f"{'○' if fine else '×'} {name}: {word}")
+    raise SystemExit(0 if good else 1)
+
+
+def _settings(port: int | None) -> Settings:
+    settings = Settings()
+    return settings if port is None else settings.model_copy(update={"port": port})
+
+
+def _prepare(settings: Settings) -> None:
+    settings.var.mkdir(parents=True, exist_ok=True)
+    load_secret(settings.var, settings.secret_key.get_secret_value() if settings.secret_key else None)
+    upgrade(settings.database)
+
+
+def _serve(settings: Settings, *, workers: int, beside: Callable[[], Callable[[], None]] | None = None) -> None:
+    from bot.server import Server  # gunicorn reads its command line's environment on import; only servers need it
+
+    Server(settings, workers=workers, beside=beside).run()
+
+
+def _beside(settings: Settings, to: Press) -> Callable[[], None]:
+    """The clock and the watcher of files inside the one process of ``run``."""
+    from bot.watch import watch
+
+    scheduler, stopping = _clock(settings), threading.Event()
+    scheduler.start()
+    threading.Thread(target=watch, args=(to, settings.content, stopping), name="watch", daemon=True).start()
+
+    def stop() -> None:
+        stopping.set()
+        scheduler.shutdown(wait=False)
+
+    return stop
+
+
+def _clock(settings: Settings):  # type: ignore[no-untyped-def]
+    return daily_clock(lambda: log.info("purged", questions=_purge(settings)), hour=PURGE_AT[0], minute=PURGE_AT[1])
+
+
+def _purge(settings: Settings) -> int:
+    database = Database(settings.database)
+    try:
+        return database.write(lambda connection: questions.purge(connection, milliseconds()))
+    finally:
+        database.close()
+
+
+def _welcome(settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    line = f"{address}/line/webhook" if settings.line_configured else "まだ設定されていません（README の「LINE につなぐ」）"
+    click.echo(
+        f"\nまどぐちが動いています。ブラウザーで開いてください： {address}/{settings.city}/\n"
+        f"  市をえらぶページ： {address}/\n"
+        f"  LINE の Webhook： {line}\n"
+        "  LINE の画面で試す： 別の端末で madoguchi simulate\n"
+        "  回答を直す： faq/entries の中のファイルを書きかえると、すぐに公開されます\n"
+        "  止める： Ctrl+C\n"
+    )
+
+
+def _database(settings: Settings) -> tuple[bool, str]:
+    current = is_current(settings.database)
+    return current, "今の版です" if current else "古いか、まだありません（madoguchi migrate）"
+
+
+def _publications(settings: Settings) -> tuple[bool, str]:
+    cities = Shelf(settings.publications).cities()
+    return bool(cities), f"{len(cities)} 市" if cities else "まだ公開されていません（madoguchi publish）"
+
+
+def _line(settings: Settings) -> tuple[bool, str]:
+    if not settings.line_configured:
+        return True, "設定されていません（Web だけで動きます）"
+    from bot.line.sender import LineSender
+
+    return LineSender.from_settings(settings).examine()
+
+
+def _missed(settings: Settings) -> tuple[bool, str]:
+    database = Database(settings.database)
+    try:
+        missed = database.read(events.possibly_missed)
+    finally:
+        database.close()
+    listed = [f"\n    {_when(event.occurred_at)} {event.channel} 番号{event.id}" for event in missed]
+    return not missed, f"{len(missed)} 件" + "".join(listed)
+
+
+def _when(milliseconds_utc: int) -> str:
+    return datetime.fromtimestamp(milliseconds_utc / 1000, TOKYO).strftime("%Y-%m-%d %H:%M:%S")
+
+
+_EXAMINATIONS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
+    "データベース": _database,
+    "公開版": _publications,
+    "LINE": _line,
+    "返事が届かなかったかもしれない質問": _missed,
+}

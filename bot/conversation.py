@@ -1,0 +1,279 @@
+"""One event from stored to answered. Owns the transactions, and is the only place that replies.
+
+The order is what keeps promises: compute, then record together with ``replying``, then send, then ``answered``.
+A crash before ``replying`` is repeated by whoever claims the event next; after it nothing is ever sent again.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.edition import Edition
+from bot.publication import Shelf
+from bot.store import events, questions, residents
+from bot.store.cipher import Cipher
+from bot.store.database import Database
+from bot.store.events import StoredEvent
+from bot.store.residents import Resident
+from bot.transport import MaybeDelivered, NotDelivered, Sender, TokenExpired
+from handlers import handle
+from handlers.event import Counter, Event, Forgotten, LanguageChosen, Leave, Rated, Result, Unsent
+from handlers.message import Reply, Text
+from knowledge.languages import LANGUAGES, Language
+from knowledge.search import search
+from knowledge.text import Analyzer
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+ATTEMPTS = 3
+"""Tries to hand over a reply that the platform surely did not take; between them .2 and .4 s."""
+
+REPLAYED = 6
+REPLAYED_MS = 30 * 60 * 1000
+"""How many exchanges of the last half hour a page shows again when it is loaded anew."""
+
+log = structlog.get_logger()
+
+
+def milliseconds() -> int:
+    """UTC now, as LINE counts it."""
+    return time.time_ns() // 1_000_000
+
+
+def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: str | None = None) -> Counter:
+    """What the handlers see of an edition on a day."""
+    return Counter(
+        city=edition.city,
+        entries=edition.entries,
+        catalogue=edition.catalogue,
+        emergencies=edition.emergencies,
+        wording=edition.wording,
+        search=lambda question: search(edition.index, analyzer, question),
+        today=today,
+        privacy_url=privacy_url,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """How long a worker may take to compute a reply and to send it, and whether a late answer may be pushed."""
+
+    claim_ms: int
+    send_ms: int
+    push_late_answers: bool
+
+
+class Conversation:
+    """Answers stored events of every channel."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        cipher: Cipher,
+        shelf: Shelf,
+        analyzer: Analyzer,
+        senders: Mapping[str, Sender],
+        rules: Rules,
+        privacy_url: Callable[[str], str | None],
+    ) -> None:
+        self._database = database
+        self._cipher = cipher
+        self._shelf = shelf
+        self._analyzer = analyzer
+        self._senders = senders
+        self._rules = rules
+        self._privacy_url = privacy_url
+
+    def answer_next(self, worker: str) -> bool:
+        """Answer the oldest open event of the channels that deliver; False when there is none."""
+        event = self._claim(worker, channels="line:")
+        if event is None:
+            return False
+        reply, leaves = self._prepare(event, worker)
+        if reply is not None:
+            self._deliver(event, reply, leaves=leaves)
+        return True
+
+    def answer_here(self, worker: str, event_id: int) -> Reply | None:
+        """Answer an event whose reader waits for the reply itself (the web)."""
+        event = self._claim(worker, channels="web:", only=event_id)
+        if event is None:
+            return None
+        reply, _ = self._prepare(event, worker)
+        if reply is not None:
+            self._finish(event, "answered")
+        return reply
+
+    def replay(self, channel: str, user_id: str) -> list[tuple[StoredEvent, Reply]]:
+        """The last exchanges with a visitor, answered anew (nothing of a reply is ever stored) in today's language."""
+        since = milliseconds() - REPLAYED_MS
+
+        def work(connection: Connection) -> tuple[Resident | None, list[StoredEvent]]:
+            resident = residents.find(connection, self._cipher, channel, user_id)
+            found = events.recent(connection, resident.id, since=since, most=REPLAYED) if resident else []
+            return resident, found
+
+        resident, past = self._database.read(work)
+        edition = self._shelf.edition(channel.partition(":")[2])
+        if resident is None or edition is None:
+            return []
+        return [(event, self._result(event, resident, edition).reply) for event in past]
+
+    def sweep(self) -> bool:
+        """Give up on what a dead process was sending; True when events wait to be answered."""
+        now = milliseconds()
+        if self._database.read(lambda connection: events.overdue(connection, now)):
+            lost = self._database.write(lambda connection: events.expire(connection, now))
+            log.warning("possibly_missed", events=lost)
+        return self._database.read(lambda connection: events.waiting(connection, now, channels="line:"))
+
+    def _claim(self, worker: str, *, channels: str, only: int | None = None) -> StoredEvent | None:
+        now, lease = milliseconds(), self._rules.claim_ms
+        return self._database.write(
+            lambda connection: events.claim(connection, worker, channels=channels, now=now, lease=lease, only=only)
+        )
+
+    def _prepare(self, event: StoredEvent, worker: str) -> tuple[Reply | None, bool]:
+        """The reply, recorded and ours alone to send, or None; and whether to leave the group after it."""
+        city = event.channel.partition(":")[2]
+        edition = self._shelf.edition(city)
+        resident = self._database.read(lambda connection: residents.load(connection, self._cipher, event.resident_id))
+        if edition is None:
+            log.error("no_edition", city=city)
+            return None, False
+        result = self._result(event, resident, edition)
+        sends = bool(result.reply.messages)
+        now = milliseconds()
+
+        def record(connection: Connection) -> bool:
+            if not events.start_reply(connection, event.id, worker, now=now, lease=self._rules.send_ms):
+                return False
+            _record(connection, event, resident, result, city, now)
+            if not sends:
+                events.finish(connection, event.id, "answered")
+            return True
+
+        held = self._database.write(record)
+        leaves = any(isinstance(effect, Leave) for effect in result.effects)
+        return (result.reply if held and sends else None), leaves
+
+    def _result(self, event: StoredEvent, resident: Resident, edition: Edition) -> Result:
+        today = datetime.fromtimestamp(event.occurred_at / 1000, TOKYO).date()
+        counter = counter_of(edition, self._analyzer, today, self._privacy_url(edition.city.id))
+        asked = Event(
+            id=event.id,
+            kind=event.kind,
+            text=event.text or "",
+            data=event.data or "",
+            warnings=event.warnings,
+            language=_language(resident.language),
+        )
+        try:
+            return handle(asked, counter)
+        except Exception:
+            log.exception("handler_failed", kind=event.kind, event_id=event.id)
+            sorry = Text(text=edition.wording.say("error.sorry", asked.language), lang=asked.language)
+            return Result(reply=Reply(messages=(sorry,)))
+
+    def _deliver(self, event: StoredEvent, reply: Reply, *, leaves: bool) -> None:
+        sender = self._senders.get(event.channel)
+        if sender is None:
+            log.error("no_sender", channel=event.channel)
+            self._finish(event, "missed")
+            return
+        try:
+            self._reply(sender, event, reply)
+        except (NotDelivered, MaybeDelivered) as error:
+            log.warning("not_delivered", event_id=event.id, reason=str(error))
+            self._finish(event, "missed")
+            return
+        if leaves:
+            self._leave(sender, event)
+        self._finish(event, "answered")
+
+    def _reply(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
+        if event.reply_token is None:
+            raise NotDelivered("no reply token", permanent=True)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return sender.reply(event.reply_token, reply)
+            except TokenExpired:
+                return self._push_late(sender, event, reply)
+            except NotDelivered as error:
+                if error.permanent or attempt == ATTEMPTS:
+                    raise
+                time.sleep(0.2 * attempt)
+        return None
+
+    def _push_late(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
+        user_id = self._user_id(event)
+        if not self._rules.push_late_answers or user_id is None:
+            raise TokenExpired("the reply token is dead and late answers are not pushed")
+        sender.push(user_id, event.retry_key, reply)
+
+    def _leave(self, sender: Sender, event: StoredEvent) -> None:
+        group_id = self._user_id(event)
+        if group_id is None:
+            return
+        try:
+            sender.leave(group_id)
+        except (NotDelivered, MaybeDelivered) as error:
+            log.warning("not_left", event_id=event.id, reason=str(error))
+        self._database.write(lambda connection: residents.forget(connection, event.resident_id))
+
+    def _user_id(self, event: StoredEvent) -> str | None:
+        return self._database.read(
+            lambda connection: residents.load(connection, self._cipher, event.resident_id).user_id
+        )
+
+    def _finish(self, event: StoredEvent, state: events.Ended) -> None:
+        self._database.write(lambda connection: events.finish(connection, event.id, state))
+
+
+def _language(stored: str) -> Language:
+    return next((language for language in LANGUAGES if language == stored), "ja")
+
+
+def _record(
+    connection: Connection, event: StoredEvent, resident: Resident, result: Result, city: str, now: int
+) -> None:
+    residents.touch(connection, resident.id, now)
+    if result.asked is not None:
+        best = result.asked.candidates[0] if result.asked.candidates else None
+        questions.record(
+            connection,
+            event_id=event.id,
+            resident_id=resident.id,
+            city=city,
+            text=event.text or "",
+            language=resident.language,
+            outcome=result.asked.outcome,
+            entry_id=result.asked.entry_id,
+            confidence=best.confidence if best else None,
+            now=now,
+        )
+    for effect in result.effects:
+        match effect:
+            case Rated(question=question, entry_id=entry_id, helpful=helpful, reason=reason):
+                questions.rate(
+                    connection,
+                    resident_id=resident.id,
+                    event_id=question,
+                    entry_id=entry_id,
+                    helpful=helpful,
+                    reason=reason,
+                    now=now,
+                )
+            case LanguageChosen(language=language):
+                residents.set_language(connection, resident.id, language)
+            case Forgotten():
+                residents.forget(connection, resident.id)
+            case Unsent(message_id=message_id):
+                questions.unsend(connection, resident.id, message_id)
+            case Leave():
+                pass  # done after the reply, when the group's id is no longer needed

@@ -1,0 +1,299 @@
+"""Calls to LINE: one shared connection pool, time limits on every call, a log line for each, and errors that say
+whether trying again can help.
+
+    LineError                    .permanent: the same call will fail again
+    ├── UnreachableError         no answer or 5xx; .maybe_accepted: LINE may have acted on the call all the same
+    ├── RateLimitedError         429: too many calls at the moment
+    ├── MonthlyLimitError        429: no messages left this month
+    ├── UnauthorizedError        the channel id and secret, or a token just issued for them, are refused
+    ├── AlreadyAcceptedError     409: a call with this retry key was accepted before; ``push`` counts it as success
+    └── RejectedError            any other 4xx; .status
+        └── InvalidReplyTokenError   unknown, used or more than a minute old
+"""
+
+import json
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from linebot.v3.messaging import (
+    ApiClient,
+    ApiException,
+    Configuration,
+    Message,
+    MessagingApi,
+    MessagingApiBlob,
+    PushMessageRequest,
+    ReplyMessageRequest,
+    SetWebhookEndpointRequest,
+    TestWebhookEndpointRequest,
+)
+from structlog.typing import FilteringBoundLogger
+from urllib3.exceptions import ConnectTimeoutError, HTTPError
+
+from bot.line.limits import UnsendableError
+from bot.line.render import render
+from bot.line.token import TOKEN_PATH, Token, TokenCache, token_request
+from handlers.message import Reply
+
+POOL = 16
+PUSH_WAITS = (0.5, 1.5)
+"""Seconds between the attempts of a push, before jitter."""
+
+
+class LineError(Exception):
+    """A call that failed."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class UnreachableError(LineError):
+    """LINE gave no usable answer. ``maybe_accepted`` is False only when nothing was sent."""
+
+    def __init__(self, message: str, *, maybe_accepted: bool) -> None:
+        super().__init__(message, permanent=False)
+        self.maybe_accepted = maybe_accepted
+
+
+class RateLimitedError(LineError):
+    """Too many calls to one endpoint."""
+
+
+class MonthlyLimitError(LineError):
+    """The plan's messages of this month are used up."""
+
+
+class UnauthorizedError(LineError):
+    """LINE does not accept who we say we are."""
+
+
+class AlreadyAcceptedError(LineError):
+    """The retry key was used for a call that LINE accepted."""
+
+
+class RejectedError(LineError):
+    """LINE refuses the call as it is."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        super().__init__(message, permanent=True)
+        self.status = status
+
+
+class InvalidReplyTokenError(RejectedError):
+    """The event can no longer be replied to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timing:
+    """Time and chance: ``now`` in Unix seconds, ``jitter`` from 0 to 1, seconds to ``connect`` and to wait for data."""
+
+    connect: float = 2.0
+    read: float = 8.0
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+
+
+REAL_TIME = Timing()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BotInfo:
+    """The official account behind the channel; ``user_id`` is the ``destination`` of its webhooks."""
+
+    user_id: str
+    basic_id: str
+    display_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookTest:
+    """How a test delivery went; ``reason`` and ``detail`` in LINE's words (``COULD_NOT_CONNECT``)."""
+
+    success: bool
+    status: int
+    reason: str
+    detail: str
+
+
+class LineClient:
+    """The Messaging API for one channel. Safe for threads; make it after fork. Every method raises LineError.
+
+    ``api`` and ``blob`` are the SDK's functions for ``call``.
+    """
+
+    def __init__(
+        self, host: str, channel_id: str, channel_secret: str, *, log: FilteringBoundLogger, timing: Timing = REAL_TIME
+    ) -> None:
+        configuration = Configuration(host=host, access_token="")
+        configuration.connection_pool_maxsize = POOL
+        configuration.retries = False  # urllib3 would try again by itself
+        self._http = ApiClient(configuration)
+        del self._http.default_headers["Authorization"]  # every call brings its own
+        self.api = MessagingApi(self._http)
+        self.blob = MessagingApiBlob(self._http)
+        self._request_token = token_request(self._http, channel_id, channel_secret)
+        self._log = log
+        self._timing = timing
+        self._tokens = TokenCache(self._issue_token, timing.now)
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._http.rest_client.pool_manager.clear()
+
+    def reply(self, reply_token: str, messages: Reply) -> None:
+        """Answer an event. Never sent again once LINE may have it. Raises UnsendableError."""
+        request = ReplyMessageRequest(replyToken=reply_token, messages=_rendered(messages))
+        self.call("POST", "/v2/bot/message/reply", self.api.reply_message_with_http_info, request)
+
+    def push(self, user_id: str, retry_key: str, messages: Reply) -> None:
+        """Send to one user. ``retry_key`` is a UUID, the same for the same message. Raises UnsendableError."""
+        request = PushMessageRequest(to=user_id, messages=_rendered(messages))
+        function = partial(self.api.push_message_with_http_info, request, x_line_retry_key=retry_key)
+        maybe_accepted = False
+        for wait in (*PUSH_WAITS, None):
+            try:
+                self.call("POST", "/v2/bot/message/push", function)
+                return
+            except AlreadyAcceptedError:
+                return
+            except UnreachableError as error:
+                maybe_accepted |= error.maybe_accepted
+                if wait is None:
+                    raise UnreachableError(str(error), maybe_accepted=maybe_accepted) from error
+                self._timing.sleep(wait * (0.5 + self._timing.jitter()))
+
+    def leave_group(self, group_id: str) -> None:
+        """Leave a group chat."""
+        self.call("POST", "/v2/bot/group/{groupId}/leave", self.api.leave_group_with_http_info, group_id)
+
+    def leave_room(self, room_id: str) -> None:
+        """Leave a multi-person chat."""
+        self.call("POST", "/v2/bot/room/{roomId}/leave", self.api.leave_room_with_http_info, room_id)
+
+    def bot_info(self) -> BotInfo:
+        """Who we are to LINE."""
+        info = self.call("GET", "/v2/bot/info", self.api.get_bot_info_with_http_info)
+        return BotInfo(user_id=info.user_id, basic_id=info.basic_id, display_name=info.display_name)
+
+    def set_webhook(self, url: str) -> None:
+        """Set the address LINE sends events to."""
+        request = SetWebhookEndpointRequest(endpoint=url)
+        path = "/v2/bot/channel/webhook/endpoint"
+        self.call("PUT", path, self.api.set_webhook_endpoint_with_http_info, request)
+
+    def webhook_active(self) -> bool:
+        """Whether the use of webhooks is switched on for the channel."""
+        path = "/v2/bot/channel/webhook/endpoint"
+        return bool(self.call("GET", path, self.api.get_webhook_endpoint_with_http_info).active)
+
+    def test_webhook(self, url: str) -> WebhookTest:
+        """Have LINE send an empty batch to ``url``."""
+        request = TestWebhookEndpointRequest(endpoint=url)
+        path = "/v2/bot/channel/webhook/test"
+        test = self.call("POST", path, self.api.test_webhook_endpoint_with_http_info, request)
+        return WebhookTest(success=bool(test.success), status=test.status_code, reason=test.reason, detail=test.detail)
+
+    def call(self, method: str, path: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What ``function`` of ``api`` or ``blob`` gives; ``method`` and ``path`` (without ids) are for the log.
+
+        A refused token is renewed once: what was refused was not accepted.
+        """
+        function = partial(function, *arguments)
+        token = self._tokens.get()
+        try:
+            return self._connected(method, path, partial(function, _request_auth=_bearer(token)))
+        except UnauthorizedError:
+            token = self._tokens.renew(token)
+            return self._connected(method, path, partial(function, _request_auth=_bearer(token)))
+
+    def _connected(self, method: str, path: str, function: Callable[..., Any]) -> Any:
+        """Try once more when no connection came about, because nothing was sent then."""
+        try:
+            return self._attempt(method, path, function)
+        except UnreachableError as error:
+            if error.maybe_accepted:
+                raise
+        return self._attempt(method, path, function)
+
+    def _attempt(self, method: str, path: str, function: Callable[..., Any]) -> Any:
+        at = self._timing.now()
+        log = self._log.bind(at=datetime.fromtimestamp(at, UTC).isoformat(), method=method, endpoint=path)
+        try:
+            answer = function(_request_timeout=(self._timing.connect, self._timing.read))
+        except (ApiException, HTTPError, ValueError) as error:
+            failure = _failure(error)
+            seconds = round(self._timing.now() - at, 3)
+            log.warning("line.call", error=type(failure).__name__, seconds=seconds, **_traces(error))
+            raise failure from error
+        seconds = round(self._timing.now() - at, 3)
+        request_id = answer.headers.get("x-line-request-id")
+        log.info("line.call", status=answer.status_code, request_id=request_id, seconds=seconds)
+        return answer.data
+
+    def _issue_token(self) -> Token:
+        """A new token. However this fails, the call that needs it has not been sent."""
+        at = self._timing.now()
+        try:
+            issued = self._connected("POST", TOKEN_PATH, self._request_token)
+            return Token(value=issued["access_token"], expires_at=at + issued["expires_in"])
+        except RejectedError as error:
+            raise UnauthorizedError(str(error), permanent=True) from error
+        except (UnreachableError, KeyError, TypeError) as error:
+            raise UnreachableError(f"no token: {error}", maybe_accepted=False) from error
+
+
+def _rendered(reply: Reply) -> list[Message]:
+    messages = render(reply)
+    if not messages:
+        raise UnsendableError("a reply without messages")
+    return messages
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"type": "bearer", "in": "header", "key": "Authorization", "value": f"Bearer {token}"}
+
+
+def _failure(error: Exception) -> LineError:
+    """What an exception of the SDK or of urllib3 means."""
+    if not isinstance(error, ApiException) or not error.status or error.status >= 500:
+        status = getattr(error, "status", None)
+        message = f"LINE answers {status}" if status else f"no readable answer from LINE ({type(error).__name__})"
+        return UnreachableError(message, maybe_accepted=not isinstance(error, ConnectTimeoutError))
+    message = _message(error.body)
+    if error.status == 429:
+        monthly = "monthly limit" in message
+        return MonthlyLimitError(message, permanent=True) if monthly else RateLimitedError(message, permanent=False)
+    if error.status == 401:
+        return UnauthorizedError(message, permanent=True)
+    if error.status == 409:
+        return AlreadyAcceptedError(message, permanent=True)
+    if error.status == 400 and message == "Invalid reply token":
+        return InvalidReplyTokenError(message, status=400)
+    return RejectedError(f"{error.status}: {message}", status=error.status)
+
+
+def _message(body: str | None) -> str:
+    """LINE's own words about an error, with the properties it complains of."""
+    try:
+        answer = json.loads(body or "")
+        details = [f"{detail.get('property')}: {detail.get('message')}" for detail in answer.get("details", [])]
+        return "; ".join([str(answer.get("message") or answer.get("error_description")), *details])
+    except (ValueError, AttributeError):
+        return "no message"
+
+
+def _traces(error: Exception) -> dict[str, Any]:
+    """Of a failed call, what LINE's support asks for."""
+    headers = getattr(error, "headers", None) or {}
+    return {
+        "status": getattr(error, "status", None),
+        "request_id": headers.get("x-line-request-id"),
+        "accepted_request_id": headers.get("x-line-accepted-request-id"),
+    }

@@ -1,0 +1,80 @@
+"""Events arrive: redacted, then stored once, before anything else is done with them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.store import events, residents
+from bot.store.cipher import Cipher
+from bot.store.database import Database
+from knowledge.languages import Language
+from knowledge.redact import redact
+
+LONGEST_TEXT = 5000
+"""Characters kept of a message: LINE allows no more."""
+
+LONGEST_DATA = 300
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """An event as a channel hands it in; ``occurred_at`` in UTC milliseconds. The text is not redacted yet."""
+
+    event_id: str
+    channel: str
+    user_id: str
+    kind: str
+    text: str | None = None
+    data: str | None = None
+    message_id: str | None = None
+    reply_token: str | None = None
+    occurred_at: int
+    language: Language | None = None
+
+
+class Reception:
+    """Stores events for the conversation."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self._database = database
+        self._cipher = cipher
+
+    def store(self, arrived: Sequence[Incoming], now: int, *, timeout: float | None = None) -> list[int]:
+        """The row ids of the events that were new. Raises TimeoutError or a database error when they may not be stored."""
+
+        def work(connection: Connection) -> list[int]:
+            added = (self._add(connection, incoming, now) for incoming in arrived)
+            return [event_id for event_id in added if event_id is not None]
+
+        return self._database.write(work, timeout=timeout)
+
+    def _add(self, connection: Connection, incoming: Incoming, now: int) -> int | None:
+        resident_id = residents.find_or_add(connection, self._cipher, incoming.channel, incoming.user_id, now)
+        if incoming.language is not None:
+            residents.set_language(connection, resident_id, incoming.language)
+        clean = redact((incoming.text or "")[:LONGEST_TEXT].replace("\0", ""))
+        new = events.NewEvent(
+            webhook_event_id=incoming.event_id,
+            channel=incoming.channel,
+            resident_id=resident_id,
+            kind=incoming.kind,
+            text=clean.text if incoming.text is not None else None,
+            data=_safe_data(incoming.data) if incoming.kind == "postback" else incoming.data,
+            warnings=clean.warnings,
+            message_id=incoming.message_id,
+            reply_token=incoming.reply_token,
+            retry_key=str(uuid.uuid4()),
+            occurred_at=incoming.occurred_at,
+            received_at=now,
+        )
+        return events.add(connection, new)
+
+
+def _safe_data(data: str | None) -> str | None:
+    """Data of our own buttons passes; whatever redaction would change was not made by us and is dropped."""
+    if data is None:
+        return None
+    cut = data[:LONGEST_DATA].replace("\0", "")
+    return cut if redact(cut).text == cut else ""

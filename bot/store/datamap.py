@@ -1,0 +1,50 @@
+"""The data map: which personal data the database holds and for how long, made from the schema.
+
+    python -m bot.store.datamap > docs/data-map.md
+"""
+
+from collections.abc import Iterator
+
+from bot.store.questions import KEPT_DAYS
+from bot.store.schema import metadata
+
+_HEAD = """\
+# 個人情報の一覧（データマップ）
+
+この表は `bot/store/schema.py` から作られます。手で直さず、
+`python -m bot.store.datamap > docs/data-map.md` で作りなおしてください。
+データベースのうち、利用者に関する情報が入るのは次の列だけです。
+
+| 表 | 列 | 入るもの | 残る期間 |
+|---|---|---|---|
+"""
+
+_RULES = f"""
+## 消える決まり
+
+- 文は、受け取ったときに個人番号・電話番号・メールアドレスなどを伏せ字にしてから入れます。元の文は残しません。
+- ブロックされると、利用者IDとの結びつき（ハッシュと暗号文）と地区をその場で消します。
+  もう一度友だちになった人は、新しい利用者として扱います。
+- 送信取消があると、そのメッセージの文を質問とできごとの両方から消します。
+- {KEPT_DAYS}日をこえた質問は、評価とともに、市・日・言語・結果・回答ごとの件数（`question_count`）にして消します。
+- {KEPT_DAYS}日をこえたできごと（`event`）は、答えたかどうかによらず消します。
+- 質問とできごとは `madoguchi purge` を動かしたときに消えます。毎日動かしてください。
+- SQLite では、消した内容をファイルの中でもゼロで上書きします（`secure_delete`）。
+  書きこみの控え（`-wal`）には、次に書きかわるまで残ることがあります。
+"""
+
+
+def data_map() -> str:
+    """Markdown in Japanese: a table of the columns that the schema marks as personal, then the rules of deletion."""
+    return _HEAD + "".join(_rows()) + _RULES
+
+
+def _rows() -> Iterator[str]:
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.info:
+                yield f"| `{table.name}` | `{column.name}` | {column.info['personal']} | {column.info['kept']} |\n"
+
+
+if __name__ == "__main__":
+    print(data_map(), end="")

@@ -1,0 +1,57 @@
+"""SQLAlchemy engines with the settings on which the promises of the store rest."""
+
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+LOCK_WAIT = 10.0
+"""Seconds to wait for another process that writes to the same SQLite file."""
+
+
+def open_engine(url: str, *, pool_size: int) -> Engine:
+    """An engine with at most ``pool_size`` connections (SQLite: one more, for the writer)."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        # 2 s is the shortest connect_timeout that libpq knows
+        return create_engine(
+            parsed,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_pre_ping=True,
+            pool_timeout=1,
+            connect_args={"connect_timeout": 2},
+        )
+    patience = {"timeout": LOCK_WAIT, "check_same_thread": False}
+    engine = create_engine(parsed, pool_size=pool_size, max_overflow=1, connect_args=patience)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves
+    _switch_to_wal(connection)
+    # FULL: in WAL mode NORMAL would lose acknowledged events when the power fails
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """SQLite does not wait for the lock that turns a new file to WAL, so processes that start together must."""
+    deadline = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Execution option ``sqlite_begin``: IMMEDIATE or EXCLUSIVE take the write lock at once."""
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")

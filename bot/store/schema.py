@@ -1,0 +1,120 @@
+"""The tables of the running counter. Personal data stands only in columns marked so: ``docs/data-map.md`` lists them.
+
+Times are UTC milliseconds (``BigInteger``): the same on SQLite and PostgreSQL, and what LINE sends.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_Key = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite only numbers rows by itself when the key is exactly INTEGER."""
+
+_NOBODYS = "ブロックのあとは、だれのものか分からない形で残る"
+
+
+def _note(personal: str, kept: str) -> dict[str, str]:
+    return {"personal": personal, "kept": kept}
+
+
+resident = Table(
+    "resident",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("channel", String(40), nullable=False),
+    Column("user_key", String(64), info=_note("利用者IDの鍵つきハッシュ", "ブロックされるまで")),
+    Column("user_id", LargeBinary, info=_note("暗号化した利用者ID（AES-GCM）", "ブロックされるまで")),
+    Column("language", String(8), nullable=False, server_default="ja", info=_note("選んだ言語", _NOBODYS)),
+    Column("district", String(40), info=_note("選んだ地区", "ブロックされるまで")),
+    Column("following", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False, info=_note("初めて使った日時", _NOBODYS)),
+    Column("seen_at", BigInteger, nullable=False, info=_note("最後に使った日時", _NOBODYS)),
+    UniqueConstraint("channel", "user_key"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("webhook_event_id", String(64), nullable=False, unique=True),
+    Column("channel", String(40), nullable=False),
+    Column("resident_id", ForeignKey("resident.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("text", Text, info=_note("伏せ字にした文", "90日")),
+    Column("data", Text, info=_note("押したボタンの値（伏せ字が要るものは空にする）", "90日")),
+    Column("warnings", String(100), nullable=False),
+    Column("message_id", String(64), info=_note("LINEのメッセージの番号（送信取消に使う）", "90日")),
+    Column("reply_token", String(200), info=_note("返信用トークン（1分で無効になる）", "返信するまで、長くても90日")),
+    Column("retry_key", String(36), nullable=False),
+    Column("occurred_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("worker", String(60)),
+    Column("lease_until", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Index("ix_event_open", "state", "occurred_at"),
+    Index("ix_event_resident", "resident_id", "state"),
+    Index("ix_event_message", "message_id"),
+)
+
+question = Table(
+    "question",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("event_id", ForeignKey("event.id"), unique=True, nullable=False),
+    Column("resident_id", ForeignKey("resident.id"), nullable=False),
+    Column("city", String(40), nullable=False),
+    Column("text", Text, info=_note("伏せ字にした質問", "90日")),
+    Column("language", String(8), nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("entry_id", String(80), info=_note("案内した回答", "90日")),
+    Column("confidence", Float),
+    Column("asked_at", BigInteger, nullable=False),
+    Index("ix_question_asked", "asked_at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("question_id", ForeignKey("question.id", ondelete="CASCADE"), nullable=False),
+    Column("entry_id", String(80), nullable=False),
+    Column("helpful", Boolean, nullable=False, info=_note("回答が役に立ったか", "90日")),
+    Column("reason", String(20), info=_note("役に立たなかった理由（選択肢）", "90日")),
+    Column("given_at", BigInteger, nullable=False),
+    UniqueConstraint("question_id", "entry_id"),
+)
+
+question_count = Table(
+    "question_count",
+    metadata,
+    Column("city", String(40), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("outcome", String(12), primary_key=True),
+    Column("entry_id", String(80), primary_key=True),
+    Column("asked", Integer, nullable=False),
+    Column("helpful", Integer, nullable=False, server_default="0"),
+    Column("unhelpful", Integer, nullable=False, server_default="0"),
+)

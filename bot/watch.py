@@ -1,0 +1,60 @@
+"""In development: publish by itself whenever a content file changes; a broken file changes nothing but the log."""
+
+import threading
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import structlog
+
+from bot.content import content_roots, read_content
+from bot.publication import Press
+
+LOOK_EVERY = 1.5
+"""Seconds between looks at the files."""
+
+FOLDERS = ("knowledge", "faq/entries", "handlers/wordings")
+
+log = structlog.get_logger()
+
+
+def watch(press: Press, own: Path | None, stopping: threading.Event) -> None:
+    """Look until ``stopping`` is set. Waits for a quiet moment: a file is read only once it stopped changing."""
+    roots = content_roots(own)
+    published = seen = _state(roots)
+    while not stopping.wait(LOOK_EVERY):
+        now = _state(roots)
+        if now == seen and now != published:
+            published = now
+            try:
+                _publish(press, roots)
+            except Exception:
+                log.exception("publish_failed")
+        seen = now
+
+
+def _state(roots: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
+    return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in _files(roots))
+
+
+def _files(roots: Iterable[Path]):  # type: ignore[no-untyped-def]
+    for root in roots:
+        for folder in FOLDERS:
+            for path in (root / folder).rglob("*"):
+                if path.suffix in (".yaml", ".yml", ".tsv") and path.is_file():
+                    yield path, path.stat()
+
+
+def _publish(press: Press, roots: Sequence[Path]) -> None:
+    content = read_content(roots, date.today())
+    for found in content.problems:
+        log.warning("content_problem", where=f"{found.path}:{found.line}:{found.column}", message=found.message)
+    if content.errors:
+        log.error("not_published", errors=len(content.errors), reason="誤りを直すまで、前の公開版のまま動きます")
+        return
+    changes = press.pending(content)
+    held_back = [change.city for change in changes if change.undoes_rollback]
+    if held_back:
+        log.warning("not_published", cities=held_back, reason="前の版に戻してあります。公開するには madoguchi publish")
+    wanted = [change for change in changes if not change.undoes_rollback]
+    press.publish(content, wanted, datetime.now(UTC), lambda city: log.info("published", city=city))

@@ -1,0 +1,166 @@
+"""The counter on the web: one page per city, the same conversation as in LINE, and it works without JavaScript."""
+
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug import Response
+
+from bot.conversation import TOKYO, Conversation, counter_of, milliseconds
+from bot.edition import Edition
+from bot.publication import Shelf
+from bot.reception import Incoming, Reception
+from handlers.follow import greeting
+from handlers.message import Reply
+from knowledge.languages import Language
+from knowledge.text import Analyzer
+
+FRAGMENT = "text/html; fragment"
+"""What ``chat.js`` accepts: only the new exchange instead of the whole page."""
+
+LONGEST_SHOWN = 100
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """What the visitor said and what the counter answered."""
+
+    question: str | None
+    reply: Reply
+    heard_at: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebChat:
+    """The pages of all cities."""
+
+    shelf: Shelf
+    reception: Reception
+    conversation: Conversation
+    analyzer: Analyzer
+
+    def blueprint(self) -> Blueprint:
+        """The routes."""
+        pages = Blueprint("chat", __name__)
+        pages.add_url_rule("/", view_func=self.cities)
+        pages.add_url_rule("/<city>/", view_func=self.page)
+        pages.add_url_rule("/<city>/", view_func=self.answer, methods=["POST"])
+        pages.add_url_rule("/<city>/privacy", view_func=self.privacy)
+        return pages
+
+    def cities(self) -> ResponseReturnValue:
+        """The door: one link per city, or straight in when there is one."""
+        editions = [edition for name in self.shelf.cities() if (edition := self.shelf.edition(name))]
+        if len(editions) == 1:
+            return redirect(url_for("chat.page", city=editions[0].city.id))
+        return render_template("cities.html", cities=[edition.city for edition in editions])
+
+    def page(self, city: str) -> ResponseReturnValue:
+        """The counter of a city, with what was said in the last half hour."""
+        edition = self._edition(city)
+        if switched := _switch():
+            return switched
+        return self._render(edition)
+
+    def answer(self, city: str) -> ResponseReturnValue:
+        """One question or one pressed button."""
+        edition = self._edition(city)
+        incoming = _incoming(city)
+        if incoming is None:
+            return self._render(edition)
+        now = milliseconds()
+        stored = self.reception.store([incoming], now, timeout=5)
+        reply = self.conversation.answer_here(f"web-{uuid.uuid4().hex}", stored[0])
+        if reply is None:
+            abort(503)
+        if FRAGMENT not in request.headers.get("Accept", ""):
+            return self._render(edition)
+        (event, again) = self.conversation.replay(incoming.channel, incoming.user_id)[-1]
+        exchange = _exchange(event.text, again, event.occurred_at)
+        return render_template("_messages.html", exchange=exchange, city=edition.city, easy=_easy())
+
+    def privacy(self, city: str) -> ResponseReturnValue:
+        """What is kept of a conversation, in the words of the entry ``digital.privacy``."""
+        edition = self._edition(city)
+        entry = edition.entries.get("digital.privacy")
+        if entry is None:
+            abort(404)
+        return render_template("privacy.html", city=edition.city, entry=entry, easy=_easy(), large=_large())
+
+    def _edition(self, city: str) -> Edition:
+        edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
+        if edition is None:
+            abort(404)
+        return edition
+
+    def _render(self, edition: Edition) -> str:
+        city, language = edition.city, _language()
+        today = datetime.now(TOKYO).date()
+        privacy = url_for("chat.privacy", city=city.id) if "digital.privacy" in edition.entries else None
+        past = self.conversation.replay(f"web:{city.id}", _visitor())
+        return render_template(
+            "chat.html",
+            city=city,
+            exchanges=[_exchange(event.text, reply, event.occurred_at) for event, reply in past],
+            greeting=greeting(counter_of(edition, self.analyzer, today), language),
+            privacy=privacy,
+            large=_large(),
+            easy=_easy(),
+        )
+
+
+def _exchange(question: str | None, reply: Reply, at: int) -> Exchange:
+    heard = datetime.fromtimestamp(at / 1000, TOKYO)
+    return Exchange(question=question or None, reply=reply, heard_at=f"{heard.hour}:{heard.minute:02}")
+
+
+def _incoming(city: str) -> Incoming | None:
+    """What the form says; None when it says nothing."""
+    typed = request.form.get("text") or request.form.get("say") or ""
+    data, shown = request.form.get("tap"), request.form.get("shown", "")
+    if not data and not typed.strip():
+        return None
+    return Incoming(
+        event_id=f"web-{uuid.uuid4().hex}",
+        channel=f"web:{city}",
+        user_id=_visitor(),
+        kind="postback" if data else "text",
+        text=shown[:LONGEST_SHOWN] if data else typed,
+        data=data,
+        occurred_at=milliseconds(),
+        language=_language(),
+    )
+
+
+def _visitor() -> str:
+    """A random name in a signed cookie: it lasts as long as the browser is open and says nothing about anybody."""
+    if "visitor" not in session:
+        session["visitor"] = secrets.token_hex(16)
+    return str(session["visitor"])
+
+
+def _switch() -> Response | None:
+    """``?large=1`` and ``?easy=1`` are kept in cookies, so that the address stays clean."""
+    chosen = {name: request.args[name] for name in ("large", "easy") if request.args.get(name) in ("0", "1")}
+    if not chosen:
+        return None
+    response = make_response(redirect(request.path))
+    for name, value in chosen.items():
+        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+def _easy() -> bool:
+    return request.cookies.get("easy") == "1"
+
+
+def _large() -> bool:
+    return request.cookies.get("large") == "1"
+
+
+def _language() -> Language:
+    return "ja-easy" if _easy() else "ja"

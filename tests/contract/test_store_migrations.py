@@ -1,0 +1,68 @@
+"""Migrations lead to the schema in the code, from any folder, and only once however many processes start."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.util.exc import CommandError
+from sqlalchemy import NullPool, create_engine, text
+
+from bot.store.migrate import is_current, upgrade
+from bot.store.schema import metadata
+
+Together = Callable[[int, str, str], list[str]]
+
+
+def test_migrations_make_what_the_schema_says(empty_url: str) -> None:
+    upgrade(empty_url)
+    options = {"compare_type": True, "compare_server_default": True}
+    with create_engine(empty_url, poolclass=NullPool).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def test_a_database_is_current_after_the_upgrade_and_may_be_upgraded_again(empty_url: str) -> None:
+    assert not is_current(empty_url)
+    upgrade(empty_url)
+    assert is_current(empty_url)
+    upgrade(empty_url)
+    assert is_current(empty_url)
+
+
+def test_looking_makes_no_file(tmp_path: Path) -> None:
+    assert not is_current(f"sqlite:///{tmp_path / 'none.db'}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path / 'state.db'}")
+    assert (tmp_path / "state.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    try:
+        assert not is_current(url)
+        with pytest.raises(CommandError, match="later"):
+            upgrade(url)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+
+def test_processes_that_start_together_do_not_stumble(empty_url: str, together: Together) -> None:
+    setup = "import alembic.command, bot.settings\nfrom bot.store.migrate import upgrade, is_current"
+    assert together(3, setup, f"upgrade({empty_url!r}); print(is_current({empty_url!r}))") == ["True\n"] * 3
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.store.migrate._check_references", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            upgrade(empty_url)
+    assert not is_current(empty_url)
+    upgrade(empty_url)
+    assert is_current(empty_url)
