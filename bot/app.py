@@ -67,7 +67,8 @@ def build_counter(settings: Settings) -> Counter:
     reception = Reception(database, cipher)
     secret = settings.line_channel_secret.get_secret_value() if settings.line_channel_secret else None
     app = _flask(settings, cipher)
-    app.register_blueprint(WebChat(shelf=shelf, reception=reception, conversation=conversation, analyzer=analyzer).blueprint())
+    web = WebChat(shelf=shelf, reception=reception, conversation=conversation, analyzer=analyzer)
+    app.register_blueprint(web.blueprint())
     app.register_blueprint(
         Webhook(channel=settings.line_channel, secret=secret, reception=reception, wake=workers.wake).blueprint()
     )

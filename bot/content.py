@@ -116,7 +116,8 @@ def _check_city(name: str, city: City | None, node: Node, catalogue: Catalogue) 
     for number, hours in enumerate(city.hours):
         place = node.find(["hours", number])
         if hours.section is not None and hours.section not in catalogue.roles:
-            yield problem(place.find(["section"]).mark, f"「{hours.section}」という担当（knowledge/roles.yaml）はありません。")
+            message = f"「{hours.section}」という担当（knowledge/roles.yaml）はありません。"
+            yield problem(place.find(["section"]).mark, message)
         if hours.service is not None and hours.service not in catalogue.services:
             message = f"「{hours.service}」というサービス（knowledge/services.yaml）はありません。"
             yield problem(place.find(["service"]).mark, message)

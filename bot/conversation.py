@@ -20,7 +20,7 @@ from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.events import StoredEvent
 from bot.store.residents import Resident
-from bot.transport import MaybeDelivered, NotDelivered, Sender, TokenExpired
+from bot.transport import MaybeDeliveredError, NotDeliveredError, Sender, TokenExpiredError
 from handlers import handle
 from handlers.event import Counter, Event, Forgotten, LanguageChosen, Leave, Rated, Result, Unsent
 from handlers.message import Reply, Text
@@ -188,7 +188,7 @@ class Conversation:
             return
         try:
             self._reply(sender, event, reply)
-        except (NotDelivered, MaybeDelivered) as error:
+        except (NotDeliveredError, MaybeDeliveredError) as error:
             log.warning("not_delivered", event_id=event.id, reason=str(error))
             self._finish(event, "missed")
             return
@@ -198,13 +198,13 @@ class Conversation:
 
     def _reply(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
         if event.reply_token is None:
-            raise NotDelivered("no reply token", permanent=True)
+            raise NotDeliveredError("no reply token", permanent=True)
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return sender.reply(event.reply_token, reply)
-            except TokenExpired:
+            except TokenExpiredError:
                 return self._push_late(sender, event, reply)
-            except NotDelivered as error:
+            except NotDeliveredError as error:
                 if error.permanent or attempt == ATTEMPTS:
                     raise
                 time.sleep(0.2 * attempt)
@@ -213,7 +213,7 @@ class Conversation:
     def _push_late(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
         user_id = self._user_id(event)
         if not self._rules.push_late_answers or user_id is None:
-            raise TokenExpired("the reply token is dead and late answers are not pushed")
+            raise TokenExpiredError("the reply token is dead and late answers are not pushed")
         sender.push(user_id, event.retry_key, reply)
 
     def _leave(self, sender: Sender, event: StoredEvent) -> None:
@@ -222,7 +222,7 @@ class Conversation:
             return
         try:
             sender.leave(group_id)
-        except (NotDelivered, MaybeDelivered) as error:
+        except (NotDeliveredError, MaybeDeliveredError) as error:
             log.warning("not_left", event_id=event.id, reason=str(error))
         self._database.write(lambda connection: residents.forget(connection, event.resident_id))
 

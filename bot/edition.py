@@ -176,7 +176,7 @@ def stored_fingerprint(path: Path) -> str:
     """The fingerprint of the content an edition was built from."""
     database = sqlite_utils.Database(path)
     try:
-        return str(database["meta"].get("fingerprint")["value"])
+        return str(database.table("meta").get("fingerprint")["value"])
     finally:
         database.close()
 

@@ -7,8 +7,9 @@ import structlog
 
 def configure_logging(level: int) -> None:
     """Readable lines on a terminal, JSON lines anywhere else; nothing below ``level`` (``logging.INFO`` …)."""
+    pretty = sys.stderr.isatty()
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     structlog.configure(
         processors=[

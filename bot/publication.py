@@ -1,8 +1,8 @@
 """From checked files to what residents see: publish, roll back, and pick up a new edition while serving.
 
-    var/publications/<city>/<version>.db    the last ten editions
-                            current         names the edition being served; replaced atomically
-                            withdrawn       the fingerprint that a rollback took back, until the next publish
+var/publications/<city>/<version>.db    the last ten editions
+                        current         names the edition being served; replaced atomically
+                        withdrawn       the fingerprint that a rollback took back, until the next publish
 """
 
 import fcntl
@@ -29,7 +29,7 @@ LOOK_EVERY = 1.0
 log = structlog.get_logger()
 
 
-class Unpublishable(Exception):
+class UnpublishableError(Exception):
     """Nothing was published; the message says why, in Japanese."""
 
 
@@ -67,7 +67,7 @@ class Press:
     def publish(self, content: Content, changes: list[Change], now: datetime, built: Callable[[str], None]) -> None:
         """Publish the changed cities: all editions are built before the first is shown. Calls ``built`` per city."""
         if content.errors:
-            raise Unpublishable(f"誤りが {len(content.errors)} 件あるので公開しません。今の内容のまま動いています。")
+            raise UnpublishableError(f"誤りが {len(content.errors)} 件あるので、公開しません。")
         with self._lock():
             made = []
             for change in changes:
@@ -80,13 +80,13 @@ class Press:
                 self._discard_old(name)
 
     def roll_back(self, city: str) -> str:
-        """Serve the edition before the current one again; returns its name. Raises Unpublishable when there is none."""
+        """Serve the edition before the current one again; its name. Raises UnpublishableError when none is kept."""
         with self._lock():
             names = self._names(city)
             current = self.current(city)
             older = [name for name in names if current is not None and name < current]
             if current is None or not older:
-                raise Unpublishable(f"「{city}」には、前の版がありません。")
+                raise UnpublishableError(f"「{city}」には、前の版がありません。")
             taken_back = edition.stored_fingerprint(self._path(city, current))
             _replace(self.folder / city / "withdrawn", taken_back)
             self._show(city, older[-1])

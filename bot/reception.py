@@ -42,7 +42,7 @@ class Reception:
         self._cipher = cipher
 
     def store(self, arrived: Sequence[Incoming], now: int, *, timeout: float | None = None) -> list[int]:
-        """The row ids of the events that were new. Raises TimeoutError or a database error when they may not be stored."""
+        """The row ids of the events that were new. Raises TimeoutError or a database error if they may be lost."""
 
         def work(connection: Connection) -> list[int]:
             added = (self._add(connection, incoming, now) for incoming in arrived)

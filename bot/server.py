@@ -15,7 +15,9 @@ GRACE = 28
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves the counter; ``beside`` starts what ``run`` keeps in the same process and returns how to stop it."""
 
-    def __init__(self, settings: Settings, *, workers: int, beside: Callable[[], Callable[[], None]] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, workers: int, beside: Callable[[], Callable[[], None]] | None = None
+    ) -> None:
         self.settings = settings
         self._workers = workers
         self._beside = beside

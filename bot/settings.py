@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     public_url: str | None = Field(default=None, description="外から見える https の住所")
     proxies: int = Field(default=0, ge=0, le=5, description="手前にあるリバースプロキシーの数")
     reply_threads: int = Field(default=8, ge=1, le=16, description="LINE に返事をするスレッドの数")
-    claim_seconds: float = Field(default=5, ge=1, description="答えを考える途中で止まったとみなし、ほかが引きつぐまでの秒数")
+    claim_seconds: float = Field(default=5, ge=1, description="答えを考える途中で止まったとみなすまでの秒数")
     send_seconds: float = Field(
         default=60, ge=1, description="返事を送る途中で止まったとみなすまでの秒数（LINE を待つ時間より長く）"
     )

@@ -1,8 +1,8 @@
 """What a channel must be able to do to deliver replies, and how it says that it could not.
 
-    NotDelivered            surely not delivered
-        TokenExpired        the reply token is used, wrong or too old: a push may still reach the resident
-    MaybeDelivered          no answer came back: sending again could answer twice
+NotDeliveredError            surely not delivered
+    TokenExpiredError        the reply token is used, wrong or too old: a push may still reach the resident
+MaybeDeliveredError          no answer came back: sending again could answer twice
 """
 
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from handlers.message import Reply
 
 
-class NotDelivered(Exception):
+class NotDeliveredError(Exception):
     """The platform surely did not accept the message. ``permanent``: trying again is no use."""
 
     def __init__(self, message: str, *, permanent: bool) -> None:
@@ -18,14 +18,14 @@ class NotDelivered(Exception):
         self.permanent = permanent
 
 
-class TokenExpired(NotDelivered):
+class TokenExpiredError(NotDeliveredError):
     """Nothing can be replied with this token any more."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, permanent=True)
 
 
-class MaybeDelivered(Exception):
+class MaybeDeliveredError(Exception):
     """The platform may have accepted the message."""
 
 

@@ -15,7 +15,7 @@ from bot.commands.content import load, press, publish_content
 from bot.conversation import TOKYO, counter_of
 from bot.evaluation import Question, QuestionFileError, evaluate, read_questions
 from bot.plain import plain
-from bot.publication import Shelf, Unpublishable
+from bot.publication import Shelf, UnpublishableError
 from bot.settings import Settings
 from handlers import handle
 from handlers.event import Counter, Event, Result
@@ -84,7 +84,7 @@ def _publish_first(settings: Settings, city: str) -> None:
     with redirect_stdout(sys.stderr):  # standard output belongs to the answers
         try:
             publish_content(press(settings), content, sure=False)
-        except Unpublishable as error:
+        except UnpublishableError as error:
             raise click.ClickException(str(error)) from None
 
 

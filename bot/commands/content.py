@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.content import Content, content_roots, read_content
-from bot.publication import Change, Press, Unpublishable
+from bot.publication import Change, Press, UnpublishableError
 from bot.schemas import write_schemas
 from bot.settings import Settings
 from knowledge.city import find_gaps
@@ -46,12 +46,14 @@ def check(paths: tuple[Path, ...], as_json: bool, gaps: bool) -> None:
     if gaps:
         _print_gaps(content, as_json)
     elif as_json:
-        click.echo(json.dumps({"errors": errors, "problems": [asdict(found) for found in problems]}, ensure_ascii=False))
+        report = {"errors": errors, "problems": [asdict(found) for found in problems]}
+        click.echo(json.dumps(report, ensure_ascii=False))
     else:
         for found in problems:
             click.echo(str(found))
         entries = sum(len(city.entries) for city in content.cities.values())
-        click.echo(f"{len(content.cities)} 市・のべ {entries} 件の回答を調べました。誤り {errors} 件、注意 {len(problems) - errors} 件。")
+        click.echo(f"{len(content.cities)} 市・のべ {entries} 件の回答を調べました。")
+        click.echo(f"誤り {errors} 件、注意 {len(problems) - errors} 件。")
     raise SystemExit(1 if errors else 0)
 
 
@@ -77,15 +79,15 @@ def publish(yes: bool) -> None:
         click.echo(str(found), err=True)
     try:
         publish_content(press(settings), content, sure=yes)
-    except Unpublishable as error:
+    except UnpublishableError as error:
         raise click.ClickException(str(error)) from None
 
 
 def publish_content(to: Press, content: Content, *, sure: bool) -> None:
-    """Publish what changed, with a progress bar; asks before it undoes a rollback. Raises Unpublishable."""
+    """Publish what changed, with a progress bar; asks before it undoes a rollback. Raises UnpublishableError."""
     changes = [] if content.errors else to.pending(content)
     if content.errors:
-        raise Unpublishable(f"誤りが {len(content.errors)} 件あるので公開しません。今の公開版のまま動いています。")
+        raise UnpublishableError(f"誤りが {len(content.errors)} 件あるので公開しません。今の公開版のまま動いています。")
     if not changes:
         click.echo("公開版は最新です。変わるところはありません。")
         return
@@ -114,9 +116,10 @@ def rollback(city: str) -> None:
     """一つ前の公開版に戻します。ファイルはそのままなので、次の公開のときに違いを確かめます。"""
     try:
         version = press(Settings()).roll_back(city)
-    except Unpublishable as error:
+    except UnpublishableError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"「{city}」を {version} に戻しました。ファイルと公開版が違っています（madoguchi versions で確かめられます）。")
+    click.echo(f"「{city}」を {version} に戻しました。")
+    click.echo("ファイルと公開版が違っています（madoguchi versions で確かめられます）。")
 
 
 @click.command()

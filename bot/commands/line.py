@@ -52,8 +52,15 @@ def simulate(port: int, phone_port: int) -> None:
         "MADOGUCHI_HOST": "127.0.0.1",
         "MADOGUCHI_PUBLIC_URL": counter,
     }
-    simulator = [sys.executable, "-m", "bot.simulator", "--port", str(phone_port), "--webhook", f"{counter}/line/webhook"]
-    simulator += ["--channel-id", CHANNEL["LINE_CHANNEL_ID"], "--channel-secret", CHANNEL["LINE_CHANNEL_SECRET"]]
+    simulator = [sys.executable, "-m", "bot.simulator", "--port", str(phone_port)]
+    simulator += [
+        "--webhook",
+        f"{counter}/line/webhook",
+        "--channel-id",
+        CHANNEL["LINE_CHANNEL_ID"],
+        "--channel-secret",
+        CHANNEL["LINE_CHANNEL_SECRET"],
+    ]
     children = [_start(simulator, environment), _start([sys.executable, "-m", "bot", "run"], environment)]
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.commands.content import load, press, publish_content
 from bot.conversation import TOKYO, milliseconds
 from bot.logs import configure_logging
-from bot.publication import Press, Shelf, Unpublishable
+from bot.publication import Press, Shelf, UnpublishableError
 from bot.settings import Settings
 from bot.store import events, questions
 from bot.store.cipher import load_secret
@@ -36,7 +36,7 @@ def run(port: int | None) -> None:
     to = press(settings)
     try:
         publish_content(to, load(settings), sure=False)
-    except (Unpublishable, click.Abort) as error:
+    except (UnpublishableError, click.Abort) as error:
         if not Shelf(settings.publications).cities():
             raise click.ClickException(str(error)) from None
         click.echo(str(error) or "公開せずに、今の公開版のまま始めます。")
@@ -148,7 +148,8 @@ def _purge(settings: Settings) -> int:
 
 def _welcome(settings: Settings) -> None:
     address = f"http://{settings.host}:{settings.port}"
-    line = f"{address}/line/webhook" if settings.line_configured else "まだ設定されていません（README の「LINE につなぐ」）"
+    unset = "まだ設定されていません（README の「LINE につなぐ」）"
+    line = f"{address}/line/webhook" if settings.line_configured else unset
     click.echo(
         f"\nまどぐちが動いています。ブラウザーで開いてください： {address}/{settings.city}/\n"
         f"  市をえらぶページ： {address}/\n"

@@ -9,7 +9,7 @@ import structlog
 from bot.line.client import InvalidReplyTokenError, LineClient, LineError, UnreachableError
 from bot.line.limits import UnsendableError
 from bot.settings import Settings
-from bot.transport import MaybeDelivered, NotDelivered, TokenExpired
+from bot.transport import MaybeDeliveredError, NotDeliveredError, TokenExpiredError
 from handlers.message import Reply
 
 
@@ -59,12 +59,12 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except InvalidReplyTokenError as error:
-        raise TokenExpired(str(error)) from error
+        raise TokenExpiredError(str(error)) from error
     except UnreachableError as error:
         if error.maybe_accepted:
-            raise MaybeDelivered(str(error)) from error
-        raise NotDelivered(str(error), permanent=False) from error
+            raise MaybeDeliveredError(str(error)) from error
+        raise NotDeliveredError(str(error), permanent=False) from error
     except LineError as error:
-        raise NotDelivered(str(error), permanent=error.permanent) from error
+        raise NotDeliveredError(str(error), permanent=error.permanent) from error
     except UnsendableError as error:
-        raise NotDelivered(str(error), permanent=True) from error
+        raise NotDeliveredError(str(error), permanent=True) from error

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from typing import Any
 
 from bot.simulator import Simulator
 
@@ -51,7 +52,7 @@ def test_one_bad_event_spoils_no_other(town: Town) -> None:
     with town.line.webhooks.holding() as batch:
         resident.says("住民票がほしい")
     good = batch[0]
-    bad = [{}, 7, None, {**good, "type": "time-travel", "webhookEventId": "x"}, {**good, "source": "nobody"}]
+    bad: list[Any] = [{}, 7, None, {**good, "type": "time-travel", "webhookEventId": "x"}, {**good, "source": "nobody"}]
     unknown_mode = {**good, "webhookEventId": "01UNKNOWNMODE", "mode": "dreaming"}
     assert town.line.webhooks.deliver([*bad, good, unknown_mode]).ok
     assert town.line.wait_for(lambda: resident.replies, timeout=20)
@@ -116,10 +117,10 @@ def test_following_buttons_and_other_messages(town: Town) -> None:
     assert town.line.wait_for(lambda: len(resident.replies) == 3, timeout=20)
     resident.sends({"type": "text", "id": "1", "text": "住民票がほしい"})
     assert town.line.wait_for(lambda: len(resident.replies) == 4, timeout=20)
-    no = next(action for action in _actions(resident.replies[3].messages) if "v=0" in action.get("data", ""))
+    no = next(action for action in _actions(resident.replies[3].messages) if "v=0" in str(action.get("data")))
     resident.taps(no)
     assert town.line.wait_for(lambda: len(resident.replies) == 5, timeout=20)
-    reasons = [action for action in _actions(resident.replies[4].messages) if action.get("data", "").startswith("reason")]
+    reasons = [a for a in _actions(resident.replies[4].messages) if str(a.get("data")).startswith("reason")]
     assert len(reasons) == 3
     resident.taps(reasons[0])
     assert town.line.wait_for(lambda: len(resident.replies) == 6, timeout=20)
