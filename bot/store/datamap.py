@@ -1,6 +1,6 @@
 """The data map: which personal data the database holds and for how long, made from the schema.
 
-    python -m bot.store.datamap > docs/data-map.md
+Written anew with ``python -m bot.store.datamap > docs/data-map.md``.
 """
 
 from collections.abc import Iterator

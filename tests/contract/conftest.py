@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import Connection, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.store import events, residents
@@ -55,19 +55,23 @@ class Desk:
         text: str = "住民票がほしい",
         channel: str = "line:test",
     ) -> int | None:
-        new = NewEvent(
-            webhook_event_id=webhook_id or uuid.uuid4().hex,
-            channel=channel,
-            resident_id=self.resident(user, channel=channel),
-            kind="text",
-            text=text,
-            message_id=message_id,
-            reply_token=token,
-            retry_key=str(uuid.uuid4()),
-            occurred_at=at,
-            received_at=at,
-        )
-        return self.database.write(lambda c: events.add(c, new))
+        def work(connection: Connection) -> int | None:
+            resident_id = residents.find_or_add(connection, self.cipher, channel, user, NOW)
+            new = NewEvent(
+                webhook_event_id=webhook_id or uuid.uuid4().hex,
+                channel=channel,
+                resident_id=resident_id,
+                kind="text",
+                text=text,
+                message_id=message_id,
+                reply_token=token,
+                retry_key=str(uuid.uuid4()),
+                occurred_at=at,
+                received_at=at,
+            )
+            return events.add(connection, new)
+
+        return self.database.write(work)
 
     def stored(self, user: str = "U1", *, at: int = NOW, message_id: str | None = None) -> int:
         event_id = self.arrives(user, at=at, message_id=message_id)
@@ -109,13 +113,15 @@ def new_postgres() -> Iterator[Callable[[], str]]:
         name = f"madoguchi_test_{uuid.uuid4().hex}"
         with admin.connect() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"ALTER DATABASE {name} SET lock_timeout = '10s'")  # no test hangs
         made.append(name)
         return server.set(database=name).render_as_string(hide_password=False)
 
     try:
         admin.connect().close()
     except OperationalError as error:
-        pytest.skip(f"no PostgreSQL answers at {server.host}:{server.port} (MADOGUCHI_TEST_POSTGRES): {error.orig}")
+        reason = str(error.orig).splitlines()[0]
+        pytest.skip(f"no PostgreSQL answers at {server.host}:{server.port} (MADOGUCHI_TEST_POSTGRES): {reason}")
     yield make
     with admin.connect() as connection:
         for name in made:
@@ -169,7 +175,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def desk(url: str) -> Iterator[Desk]:
-    with closing(Database(url, pool_size=8)) as database:
+    with closing(Database(url, pool_size=16)) as database:
         yield Desk(url=url, database=database, cipher=Cipher(b"k" * 32))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -89,6 +89,21 @@ def test_different_residents_are_answered_in_parallel(desk: Desk) -> None:
     assert desk.start_reply(yours, "w2")
     desk.finish(mine)
     assert desk.claimed("w3") == mine_too
+
+
+def test_as_many_workers_as_residents_all_find_something(desk: Desk) -> None:
+    """On PostgreSQL a worker's first look may be stale; it must look again instead of going home."""
+    workers = range(16)
+    with ThreadPoolExecutor(len(workers)) as pool:
+        for number in range(10):
+            stored = list(pool.map(desk.stored, [f"U{number}-{user}" for user in workers]))
+            start = threading.Barrier(len(workers))
+
+            def claimed(worker: int, start: threading.Barrier = start) -> int | None:
+                start.wait(10)
+                return desk.claimed(f"w{worker}")
+
+            assert sorted(found or 0 for found in pool.map(claimed, workers)) == sorted(stored)
 
 
 def test_channels_are_chosen_by_prefix(desk: Desk) -> None:
@@ -220,6 +235,7 @@ def test_a_busy_resident_does_not_hide_an_event_that_is_asked_for(desk: Desk) ->
         touching = pool.submit(touch_slowly)
         assert holding.wait(10)
         claiming = pool.submit(lambda: desk.claim(only=event_id))
+        wait([claiming], timeout=0.3)  # whoever does not wait for the lock comes back empty-handed within it
         release.set()
         touching.result(10)
         found = claiming.result(10)

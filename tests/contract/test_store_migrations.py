@@ -1,14 +1,17 @@
 """Migrations lead to the schema in the code, from any folder, and only once however many processes start."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.util.exc import CommandError
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
+from bot.store.database import Database
 from bot.store.migrate import is_current, upgrade
 from bot.store.schema import metadata
 
@@ -56,6 +59,20 @@ def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
 def test_processes_that_start_together_do_not_stumble(empty_url: str, together: Together) -> None:
     setup = "import alembic.command, bot.settings\nfrom bot.store.migrate import upgrade, is_current"
     assert together(3, setup, f"upgrade({empty_url!r}); print(is_current({empty_url!r}))") == ["True\n"] * 3
+
+
+def test_on_sqlite_it_waits_for_whoever_is_writing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    with closing(Database(url)) as database, ThreadPoolExecutor(1) as pool:
+
+        def work(connection: Connection) -> Future[None]:
+            upgrading = pool.submit(upgrade, url)
+            wait([upgrading], timeout=0.3)  # long enough for a first look that would be stale after this write
+            connection.execute(text("CREATE TABLE other (id INTEGER)"))
+            return upgrading
+
+        database.write(work).result(10)
+    assert is_current(url)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

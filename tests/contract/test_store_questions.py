@@ -62,7 +62,7 @@ def purge(desk: Desk, now: int) -> int:
     return desk.database.write(lambda c: questions.purge(c, now))
 
 
-def every(desk: Desk, statement: Select[Any]) -> Sequence[Row[Any]]:
+def every(desk: Desk, statement: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
     return desk.database.read(lambda c: c.execute(statement).all())
 
 
