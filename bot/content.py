@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from faq.check import check_entries
+from faq.check import check_entries, check_references
 from faq.entry import Entry
 from faq.load import COMMON, FOLDER, Layer, read_layer, stack
 from handlers.wording import Wording, read_wording
@@ -57,14 +57,14 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     problems += [*found, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
-    commons = _layers(roots, COMMON, problems)
+    commons = _layers(roots, COMMON, catalogue, problems)
     cities: dict[str, CityContent] = {}
     for name, node in profiles.items():
         city, found = read_record(City, node)
         problems += [*found, *_check_city(name, city, node, catalogue)]
-        own = _layers(roots, name, problems)
+        own = _layers(roots, name, catalogue, problems)
         located, found = stack(_in_order(commons, own))
-        problems += found + check_entries(located, catalogue, today)
+        problems += found + check_entries(located, today)
         if city is not None:
             cities[name] = CityContent(city=city, entries=tuple(item.entry for item in located))
     problems += _cities_without_profile(roots, profiles)
@@ -78,12 +78,12 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     )
 
 
-def _layers(roots: Sequence[Path], name: str, problems: list[Problem]) -> list[Layer]:
+def _layers(roots: Sequence[Path], name: str, catalogue: Catalogue, problems: list[Problem]) -> list[Layer]:
     layers = []
     for root in roots:
         layer, found = read_layer(root, name)
         layers.append(layer)
-        problems += found
+        problems += found + check_references(layer, catalogue)
     return layers
 
 

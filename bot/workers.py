@@ -1,8 +1,8 @@
 """The threads that answer stored events of LINE in one process."""
 
-import os
 import threading
 import time
+import uuid
 
 import structlog
 
@@ -25,7 +25,8 @@ class Workers:
         self._wanted = threading.Semaphore(0)
         self._stopping = threading.Event()
         self._deadline = float("inf")
-        names = [f"reply-{os.getpid()}-{number}" for number in range(threads)]
+        here = uuid.uuid4().hex[:12]  # process ids repeat between machines
+        names = [f"reply-{here}-{number}" for number in range(threads)]
         self._threads = [threading.Thread(target=self._answer, name=name, daemon=True) for name in names]
         self._sweeper = threading.Thread(target=self._sweep, name="sweeper", daemon=True)
 

@@ -6,40 +6,39 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from faq.entry import Entry
-from faq.load import Located
+from faq.load import Layer, Located
 from knowledge.catalogue import Catalogue
-from knowledge.files import Node, Problem, problem
+from knowledge.files import Problem, problem
 
 PLACEHOLDERS = frozenset({"city.name", "city.prefecture", "section.name"})
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
-def check_entries(located: Sequence[Located], catalogue: Catalogue, today: date) -> list[Problem]:
-    """Every problem of a city's entries with each other and with the lists they refer to."""
+def check_references(layer: Layer, catalogue: Catalogue) -> list[Problem]:
+    """Topics, roles and services that do not exist, even in entries with other mistakes: one run shows everything."""
+    listed: tuple[tuple[str, Container[str], str], ...] = (
+        ("topic", catalogue.topics, "話題（knowledge/topics.tsv）"),
+        ("section", catalogue.roles, "担当（knowledge/roles.yaml）"),
+        ("service", catalogue.services, "サービス（knowledge/services.yaml）"),
+    )
+    return [
+        problem(node.find([field]).mark, f"「{node.text(field)}」という{kind}はありません。", field=field)
+        for node in layer.entries.values()
+        for field, known, kind in listed
+        if node.text(field) and node.text(field) not in known
+    ]
+
+
+def check_entries(located: Sequence[Located], today: date) -> list[Problem]:
+    """Every problem of a city's entries by themselves and with each other."""
     problems: list[Problem] = []
     for item in located:
-        problems += _references(item, catalogue)
         problems += _placeholders(item)
         problems += _own_phrasings(item)
         if item.entry.overdue(today):
             message = f"「{item.entry.title}」は確かめる期限（{item.entry.review_by}）を過ぎています。"
             problems.append(problem(item.node.find(["review_by"]).mark, message, field="review_by", level="warning"))
     return problems + list(_shared_phrasings(located))
-
-
-def _references(item: Located, catalogue: Catalogue) -> Iterator[Problem]:
-    entry = item.entry
-    yield from _unknown(item.node, "topic", entry.topic, catalogue.topics, "話題（knowledge/topics.tsv）")
-    yield from _unknown(item.node, "section", entry.section, catalogue.roles, "担当（knowledge/roles.yaml）")
-    if entry.service:
-        yield from _unknown(
-            item.node, "service", entry.service, catalogue.services, "サービス（knowledge/services.yaml）"
-        )
-
-
-def _unknown(node: Node, field: str, name: str, known: Container[str], kind: str) -> Iterator[Problem]:
-    if name not in known:
-        yield problem(node.find([field]).mark, f"「{name}」という{kind}はありません。", field=field)
 
 
 def _placeholders(item: Located) -> Iterator[Problem]:

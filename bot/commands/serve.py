@@ -141,7 +141,9 @@ def _clock(settings: Settings):  # type: ignore[no-untyped-def]
 def _purge(settings: Settings) -> int:
     database = Database(settings.database)
     try:
-        return database.write(lambda connection: questions.purge(connection, milliseconds()))
+        gone = database.write(lambda connection: questions.purge(connection, milliseconds()))
+        database.wipe()
+        return gone
     finally:
         database.close()
 

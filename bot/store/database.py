@@ -62,6 +62,16 @@ class Database:
                 raise
             raise TimeoutError("the database was too slow") from error
 
+    def wipe(self) -> None:
+        """Let SQLite's log forget deleted words at once; PostgreSQL does so by itself."""
+        if self.dialect != "sqlite":
+            return
+        raw = self.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
     def close(self) -> None:
         """Finish queued writes and let go of every connection."""
         if self._writer is not None:

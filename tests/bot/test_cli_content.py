@@ -47,7 +47,11 @@ def _madoguchi(*arguments: str, content: Path, var: Path) -> "subprocess.Complet
 
 def _broken(tmp_path: Path) -> Path:
     own = tmp_path / "own"
-    for name, text in (("common/a.yaml", BROKEN_COMMON), ("omitama/b.yaml", BROKEN_MORE), ("nowhere/c.yaml", BROKEN_MORE)):
+    for name, text in (
+        ("common/a.yaml", BROKEN_COMMON),
+        ("omitama/b.yaml", BROKEN_MORE),
+        ("nowhere/c.yaml", BROKEN_MORE),
+    ):
         path = own / "faq" / "entries" / name
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
@@ -63,6 +67,8 @@ def test_every_mistake_is_reported_in_one_run(tmp_path: Path) -> None:
     assert (common, 2, "id") in places  # full-width colon
     assert any(path == common and line == 4 for path, line, _ in places)  # tab
     assert (common, 8, "title") in places  # duplicate key
+    assert (common, 6, "topic") in places  # in an entry that has other mistakes too
+    assert (common, 11, "section") in places
     assert (common, 13, "checked_on") in places  # 30 February
     assert (city, 3, "review_by") in places  # the weekday does not fit
     assert (city, 4, "colour") in places  # unknown field

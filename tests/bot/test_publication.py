@@ -116,7 +116,9 @@ def test_an_edition_is_a_plain_sqlite_file_with_foreign_keys(press: Press, folde
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("pragma foreign_key_check").fetchall() == []
-        (count,) = connection.execute("select count(*) from phrasing join entry on entry.id = phrasing.entry").fetchone()
+        (count,) = connection.execute(
+            "select count(*) from phrasing join entry on entry.id = phrasing.entry"
+        ).fetchone()
         assert count == 18
         names = {row[2] for row in connection.execute("pragma foreign_key_list(entry)")}
         assert names == {"topic", "role"}

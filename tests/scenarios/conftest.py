@@ -54,17 +54,18 @@ class Answer:
 
 @dataclass
 class Server:
-    """`madoguchi web` in a process group of its own."""
+    """`madoguchi web` or `run` in a process group of its own."""
 
     environment: dict[str, str]
     log: Path
+    command: str = "web"
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> "Server":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "web", "--port", str(self.port)],
+                [sys.executable, "-m", "bot", self.command, "--port", str(self.port)],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -126,10 +127,10 @@ class Town:
     environment: dict[str, str]
     servers: list[Server] = field(default_factory=list)
 
-    def server(self, **settings: str) -> Server:
+    def server(self, command: str = "web", **settings: str) -> Server:
         """Another server on the same state, started; webhooks go to the newest."""
         log = self.var / f"server-{len(self.servers)}.log"
-        server = Server(environment=self.environment | settings, log=log).start()
+        server = Server(environment=self.environment | settings, log=log, command=command).start()
         self.servers.append(server)
         self.line.platform.webhook_url = server.webhook_url
         return server
