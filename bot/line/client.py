@@ -1,15 +1,4 @@
-"""Calls to LINE: one shared connection pool, time limits on every call, a log line for each, and errors that say
-whether trying again can help.
-
-    LineError                    .permanent: the same call will fail again
-    ├── UnreachableError         no answer or 5xx; .maybe_accepted: LINE may have acted on the call all the same
-    ├── RateLimitedError         429: too many calls at the moment
-    ├── MonthlyLimitError        429: no messages left this month
-    ├── UnauthorizedError        the channel id and secret, or a token just issued for them, are refused
-    ├── AlreadyAcceptedError     409: a call with this retry key was accepted before; ``push`` counts it as success
-    └── RejectedError            any other 4xx; .status
-        └── InvalidReplyTokenError   unknown, used or more than a minute old
-"""
+"""Calls to LINE: one shared connection pool, time limits on every call, a log line for each."""
 
 import json
 import random
@@ -35,6 +24,16 @@ from linebot.v3.messaging import (
 from structlog.typing import FilteringBoundLogger
 from urllib3.exceptions import ConnectTimeoutError, HTTPError
 
+from bot.line.errors import (
+    AlreadyAcceptedError,
+    InvalidReplyTokenError,
+    LineError,
+    MonthlyLimitError,
+    RateLimitedError,
+    RejectedError,
+    UnauthorizedError,
+    UnreachableError,
+)
 from bot.line.limits import UnsendableError
 from bot.line.render import render
 from bot.line.token import TOKEN_PATH, Token, TokenCache, token_request
@@ -43,50 +42,6 @@ from handlers.message import Reply
 POOL = 16
 PUSH_WAITS = (0.5, 1.5)
 """Seconds between the attempts of a push, before jitter."""
-
-
-class LineError(Exception):
-    """A call that failed."""
-
-    def __init__(self, message: str, *, permanent: bool) -> None:
-        super().__init__(message)
-        self.permanent = permanent
-
-
-class UnreachableError(LineError):
-    """LINE gave no usable answer. ``maybe_accepted`` is False only when nothing was sent."""
-
-    def __init__(self, message: str, *, maybe_accepted: bool) -> None:
-        super().__init__(message, permanent=False)
-        self.maybe_accepted = maybe_accepted
-
-
-class RateLimitedError(LineError):
-    """Too many calls to one endpoint."""
-
-
-class MonthlyLimitError(LineError):
-    """The plan's messages of this month are used up."""
-
-
-class UnauthorizedError(LineError):
-    """LINE does not accept who we say we are."""
-
-
-class AlreadyAcceptedError(LineError):
-    """The retry key was used for a call that LINE accepted."""
-
-
-class RejectedError(LineError):
-    """LINE refuses the call as it is."""
-
-    def __init__(self, message: str, *, status: int) -> None:
-        super().__init__(message, permanent=True)
-        self.status = status
-
-
-class InvalidReplyTokenError(RejectedError):
-    """The event can no longer be replied to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

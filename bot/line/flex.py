@@ -42,6 +42,8 @@ GREY = "#595959"
 BLUE = "#0017c1"
 WHITE = "#ffffff"
 
+PADDING = "18px"
+
 SHORT_LABEL = 6
 """Clusters that fit beside a value; longer labels stand above it."""
 
@@ -100,6 +102,8 @@ def _fact(fact: message.Fact, layout: str) -> FlexBox:
     label = _text(fact.label, size="sm", color=GREY, flex=3 if beside else None)
     value = _text(
         fact.value,
+        size="lg" if link else None,
+        weight="bold" if link else None,
         flex=7 if beside else None,
         color=BLUE if link else INK,
         decoration="underline" if link else None,
@@ -111,7 +115,8 @@ def _fact(fact: message.Fact, layout: str) -> FlexBox:
 def _feedback(taps: tuple[message.Tap, ...]) -> FlexBox | None:
     if not taps:
         return None
-    return FlexBox(layout="horizontal", spacing="sm", contents=[_outlined_button(tap, align="center") for tap in taps])
+    buttons: list[FlexComponent] = [_outlined_button(tap, align="center") for tap in taps]
+    return FlexBox(layout="horizontal", spacing="md", paddingAll=PADDING, paddingTop="0px", contents=buttons)
 
 
 def _filled_button(action: message.Action) -> FlexBox:
@@ -149,7 +154,7 @@ def _column(buttons: Iterable[FlexBox]) -> FlexBox:
 
 
 def _body(contents: list[FlexComponent]) -> FlexBox:
-    return FlexBox(layout="vertical", spacing="md", paddingAll="18px", contents=contents)
+    return FlexBox(layout="vertical", spacing="md", paddingAll=PADDING, contents=contents)
 
 
 def _fitting(bubble: FlexBubble) -> FlexBubble:

@@ -14,7 +14,8 @@ from linebot.v3.messaging import (
     RichMenuSize,
 )
 
-from bot.line.client import LineClient, RejectedError
+from bot.line.client import LineClient
+from bot.line.errors import RejectedError
 from bot.line.richmenu_areas import AREAS, HEIGHT, WIDTH, Area
 from handlers import menu
 from handlers.postback import encode

@@ -6,7 +6,8 @@ from typing import Self
 
 import structlog
 
-from bot.line.client import InvalidReplyTokenError, LineClient, LineError, UnreachableError
+from bot.line.client import LineClient
+from bot.line.errors import InvalidReplyTokenError, LineError, UnreachableError
 from bot.line.limits import UnsendableError
 from bot.settings import Settings
 from bot.transport import MaybeDeliveredError, NotDeliveredError, TokenExpiredError

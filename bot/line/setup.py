@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from bot.line.client import (
-    LineClient,
+from bot.line.client import LineClient
+from bot.line.errors import (
     LineError,
     MonthlyLimitError,
     RateLimitedError,

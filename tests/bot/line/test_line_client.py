@@ -11,14 +11,13 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.line.client import (
+from bot.line.client import LineClient, Timing
+from bot.line.errors import (
     InvalidReplyTokenError,
-    LineClient,
     LineError,
     MonthlyLimitError,
     RateLimitedError,
     RejectedError,
-    Timing,
     UnauthorizedError,
     UnreachableError,
 )
