@@ -12,7 +12,7 @@ from handlers.wording import Wording, read_wording
 from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
-from knowledge.files import Mark, Node, Problem, merge, problem, read_yaml_files
+from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
 from knowledge.records import read_record
 
 BUNDLED = Path(__file__).resolve().parent.parent
@@ -81,7 +81,7 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
 def _layers(roots: Sequence[Path], name: str, catalogue: Catalogue, problems: list[Problem]) -> list[Layer]:
     layers = []
     for root in roots:
-        layer, found = read_layer(root, name)
+        layer, found = read_layer(root, name, shown_below=roots[0])
         layers.append(layer)
         problems += found + check_references(layer, catalogue)
     return layers
@@ -96,7 +96,7 @@ def _profiles(roots: Sequence[Path]) -> tuple[dict[str, Node], list[Problem]]:
     profiles: dict[str, Node] = {}
     problems: list[Problem] = []
     for root in roots:
-        for path, node, found in read_yaml_files(root / CITIES, shown_below=root):
+        for path, node, found in read_yaml_files(root / CITIES, shown_below=roots[0]):
             problems += found
             if node is not None:
                 name = path.stem
@@ -130,7 +130,7 @@ def _cities_without_profile(roots: Sequence[Path], profiles: Mapping[str, Node])
         for name in names:
             if name != COMMON and name not in profiles:
                 message = f"「{name}」の市の設定（{CITIES / name}.yaml）がありません。"
-                yield problem(Mark(str(FOLDER / name)), message)
+                yield problem(Mark(display(folder / name, roots[0])), message)
 
 
 def _strange_roots(roots: Sequence[Path]) -> list[Problem]:

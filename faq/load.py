@@ -28,11 +28,14 @@ class Located:
     node: Node
 
 
-def read_layer(root: Path, name: str) -> tuple[Layer, list[Problem]]:
-    """All entries of ``root/faq/entries/<name>``; the folder may be missing."""
+def read_layer(root: Path, name: str, *, shown_below: Path | None = None) -> tuple[Layer, list[Problem]]:
+    """All entries of ``root/faq/entries/<name>``; the folder may be missing.
+
+    Messages name files relative to ``shown_below`` (``root`` unless given), and whole when they lie elsewhere.
+    """
     entries: dict[str, Node] = {}
     problems: list[Problem] = []
-    for _, node, found in read_yaml_files(root / FOLDER / name, shown_below=root):
+    for _, node, found in read_yaml_files(root / FOLDER / name, shown_below=shown_below or root):
         problems += found
         if node is None:
             continue

@@ -189,7 +189,7 @@ def _mend_slips(text: str, shown_as: str) -> _Mended:
             lines[number] = _mend_line(line, number, mended)
             if block := _BLOCK.match(lines[number]):
                 inside = len(block["outer"] + (block["last"] or "" if block["key"] else ""))
-    return dataclasses.replace(mended, text="\n".join(lines) + "\n")
+    return dataclasses.replace(mended, text="\n".join(lines))
 
 
 def _mend_line(line: str, number: int, mended: _Mended) -> str:
@@ -223,9 +223,9 @@ def _meant(slip: str, key: str, *, leading: bool) -> tuple[str, str]:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, mended: _Mended) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = mended.mark(mark.line, mark.column) if mark else Mark(mended.shown_as)
     reason = (error.problem or "").strip()
+    mark = error.context_mark if reason == _UNCLOSED else error.problem_mark  # an open quote is wrong where it opens
+    place = mended.mark(mark.line, mark.column) if mark else Mark(mended.shown_as)
     hint = _SYNTAX_HINTS.get(reason, "")
     return problem(place, f"YAML の書き方に誤りがあります。{hint or f'（{reason}）'}")
 
@@ -236,13 +236,14 @@ def _character_problem(error: yaml.reader.ReaderError, mended: _Mended) -> Probl
     return problem(mended.mark(len(before) - 1, len(before[-1])), message)
 
 
+_UNCLOSED = "found unexpected end of stream"
 _SYNTAX_HINTS = {
     "mapping values are not allowed in this context": '「: 」を含む文は " " で囲んでください。',
     "could not find expected ':'": "「項目名: 値」の形になっていません。",
     "did not find expected key": "字下げがそろっているか、引用符が閉じているか確かめてください。"
     '「{」や引用符で始まる文は、全体を " " で囲んでください。',
     "did not find expected '-' indicator": "「- 」で始まる行の並びの途中に、そうでない行があります。",
-    "found unexpected end of stream": '引用符 " " が閉じていません。',
+    _UNCLOSED: '引用符 " " が閉じていません。',
     "but found another document": "「---」は使えません。",
     "found character that cannot start any token": '行の先頭に使えない記号があります。" " で囲んでください。',
 }

@@ -64,6 +64,8 @@ def _explain(details: ErrorDetails, node: Node, model: type[Record]) -> list[Pro
     if isinstance(reason, MisfitError):
         return [problem(node.find([*loc, *below]).mark, text, field=field) for below, text in reason.found.items()]
     place = node.find(loc)
+    if details["type"] == "too_short" and len(place.items()) >= details["ctx"]["min_length"]:
+        return []  # pydantic counts only the members that are right; what is wrong with the others is said already
     at_key = details["type"] == "extra_forbidden" or "[key]" in details["loc"]
     mark = place.key if at_key and place.key else place.mark
     return [problem(mark, _message(details, field, _model_at(model, loc[:-1])), field=field)]

@@ -40,8 +40,9 @@ _KANJI_DIGITS = str.maketrans(_KANJI, "00123456789")
 _WORD = rf"(?![{_KANJI}])[々㐀-鿿つ]"
 _ANY_DIGIT = rf"(?:\d|[{_KANJI}](?!{_WORD})|(?<=[\d{_KANJI}])[{_KANJI}])"  # 一 in 一度 or 一つ is no digit
 _MIXED_RUN = re.compile(rf"{_ANY_DIGIT}(?:{_SEPARATOR}*{_ANY_DIGIT}){{11,}}")
-_SMALL = "²³¹⁰-⁹₀-₉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿"
-_BULLET = re.compile(rf"(?<=[{_SMALL}])(?=[\d{_KANJI}])|(?<=[\d{_KANJI}])(?=[{_SMALL}])")
+_LOOK_LIKE_LETTERS = _KANJI + "ーｰ"
+_SELECTORS = {"\u034f", *map(chr, range(0xFE00, 0xFE10))}
+_SMALL = re.compile("[²³¹⁰-⁹₀-₉①-⓿❶-➓㉈-㉏㉑-㉟㊱-㊿]")
 _MASK = re.compile("|".join(map(re.escape, (_NUMBER_MASK, _CARD_MASK, _PHONE_MASK, _MAIL_MASK))))
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -69,12 +70,18 @@ def _as_digits(text: str) -> str:
     """``text`` in NFKC form without what nobody sees, its digits as ASCII; ①1234 is a bullet and a number."""
     shown: list[str] = []
     for character in text:
-        marks_digit = shown and shown[-1].isdigit() and unicodedata.category(character) in {"Mn", "Me"}
-        if not marks_digit and not _is_control(character) and unicodedata.category(character) != "Cf":
+        on_letter = bool(shown) and shown[-1].isalpha() and shown[-1] not in _LOOK_LIKE_LETTERS
+        if not _is_control(character) and not _is_unseen(character, on_letter=on_letter):
             shown.append(character)
-    plain = unicodedata.normalize("NFKC", _BULLET.sub(" ", "".join(shown)))
+    plain = unicodedata.normalize("NFKC", _SMALL.sub(r" \g<0> ", "".join(shown)))
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in plain)
     return _MIXED_RUN.sub(lambda run: run[0].translate(_KANJI_DIGITS), digits)
+
+
+def _is_unseen(character: str, *, on_letter: bool) -> bool:
+    """Whether nobody sees it between digits: format characters, variation selectors, accents that no letter carries."""
+    category = unicodedata.category(character)
+    return category == "Cf" or character in _SELECTORS or (category in {"Mn", "Me"} and not on_letter)
 
 
 def _is_control(character: str) -> bool:

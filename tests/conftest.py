@@ -2,10 +2,12 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
+from tests.postgres import throwaway_databases
 
 
 class OutsideConnectionError(RuntimeError):
@@ -50,3 +52,10 @@ def no_outside_connection() -> Iterator[None]:
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         patch.setattr(socket, "create_connection", guarded_create_connection)
         yield
+
+
+@pytest.fixture(scope="session")
+def new_postgres() -> Iterator[Callable[[], str]]:
+    """Makes an empty PostgreSQL database each time."""
+    with throwaway_databases() as make:
+        yield make

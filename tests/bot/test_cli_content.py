@@ -59,11 +59,12 @@ def _broken(tmp_path: Path) -> Path:
 
 
 def test_every_mistake_is_reported_in_one_run(tmp_path: Path) -> None:
-    done = _madoguchi("check", "--json", content=_broken(tmp_path), var=tmp_path / "var")
+    own = _broken(tmp_path)
+    done = _madoguchi("check", "--json", content=own, var=tmp_path / "var")
     assert done.returncode == 1
     report = json.loads(done.stdout)
     places = {(problem["path"], problem["line"], problem["field"]) for problem in report["problems"]}
-    common, city = "faq/entries/common/a.yaml", "faq/entries/omitama/b.yaml"
+    common, city = f"{own}/faq/entries/common/a.yaml", f"{own}/faq/entries/omitama/b.yaml"
     assert (common, 2, "id") in places  # full-width colon
     assert any(path == common and line == 4 for path, line, _ in places)  # tab
     assert (common, 8, "title") in places  # duplicate key
@@ -73,7 +74,7 @@ def test_every_mistake_is_reported_in_one_run(tmp_path: Path) -> None:
     assert (city, 3, "review_by") in places  # the weekday does not fit
     assert (city, 4, "colour") in places  # unknown field
     assert (city, 5, "id") in places  # the same id twice
-    assert any(path == "faq/entries/nowhere" for path, _, _ in places)  # a city without a profile
+    assert any(path == f"{own}/faq/entries/nowhere" for path, _, _ in places)  # a city without a profile
     assert all(problem["message"] for problem in report["problems"])
 
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, NullPool, create_engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, NullPool, create_engine
 
 from bot.store import events, residents
 from bot.store.cipher import Cipher
@@ -25,7 +24,6 @@ from bot.store.events import NewEvent, StoredEvent
 from bot.store.migrate import upgrade
 from bot.store.schema import metadata
 
-SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 NOW = 1_790_000_000_000
 LEASE = 20_000
 
@@ -100,32 +98,6 @@ class Desk:
 
     def missed(self) -> list[int]:
         return [event.id for event in self.database.read(events.possibly_missed)]
-
-
-@pytest.fixture(scope="session")
-def new_postgres() -> Iterator[Callable[[], str]]:
-    """Makes an empty database each time; all are dropped at the end."""
-    server = make_url(os.environ.get("MADOGUCHI_TEST_POSTGRES", SERVER))
-    admin = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args={"connect_timeout": 2})
-    made: list[str] = []
-
-    def make() -> str:
-        name = f"madoguchi_test_{uuid.uuid4().hex}"
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-            connection.exec_driver_sql(f"ALTER DATABASE {name} SET lock_timeout = '10s'")  # no test hangs
-        made.append(name)
-        return server.set(database=name).render_as_string(hide_password=False)
-
-    try:
-        admin.connect().close()
-    except OperationalError as error:
-        reason = str(error.orig).splitlines()[0]
-        pytest.skip(f"no PostgreSQL answers at {server.host}:{server.port} (MADOGUCHI_TEST_POSTGRES): {reason}")
-    yield make
-    with admin.connect() as connection:
-        for name in made:
-            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
