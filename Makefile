@@ -30,6 +30,9 @@ simulate: .venv/installed ## a phone with LINE on this machine
 richmenu: .venv/installed-dev ## draw the rich menu anew (Debian: fonts-noto-cjk)
 	$(BIN)/python -m bot.line.richmenu_image
 
+screenshots: .venv/installed-dev ## take the pictures of the documentation anew (Debian: chromium fonts-noto-cjk)
+	$(BIN)/python -m tests.e2e.screenshots
+
 schemas: .venv/installed ## JSON Schemas for editors
 	$(BIN)/madoguchi schemas docs/schemas
 

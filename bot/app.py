@@ -129,7 +129,7 @@ _SORRY = ("うまく表示できませんでした", "申しわけありませ�
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     title, message = _WORDS.get(code, _SORRY)
-    return render_template("error.html", title=title, message=message), code
+    return _page(title, message), code
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
@@ -137,4 +137,12 @@ def _fault(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
     log.exception("request_failed", number=number)
     title, message = _SORRY
-    return render_template("error.html", title=title, message=f"{message}\n\n（番号 {number}）"), 500
+    return _page(title, f"{message}\n\n（番号 {number}）"), 500
+
+
+def _page(title: str, message: str) -> str:
+    """The error page; plain text when not even that can be drawn (a Host header that is none)."""
+    try:
+        return render_template("error.html", title=title, message=message)
+    except Exception:
+        return f"{title}\n{message}\n"

@@ -3,12 +3,32 @@
 import logging
 
 import click
+from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from bot.commands import ask, content, line, serve
 from bot.logs import configure_logging
+from bot.store.cipher import SecretError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Friendly(click.Group):
+    """Says in a sentence what the operator can mend: a wrong setting, a database that does not answer."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            wrong = [f"  {detail['loc'][0]}: {detail['msg']}" for detail in error.errors()]
+            raise click.ClickException("\n".join(["設定（環境変数）に誤りがあります。", *wrong])) from None
+        except SecretError as error:
+            raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            reason = str(error.orig).splitlines()[0]
+            raise click.ClickException(f"データベースにつながりません（{reason}）。") from None
+
+
+@click.group(cls=Friendly, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="madoguchi")
 def main() -> None:
     """まどぐち：市の手続き案内を LINE と Web で。

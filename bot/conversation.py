@@ -32,6 +32,9 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 ATTEMPTS = 3
 """Tries to hand over a reply that the platform surely did not take; between them .2 and .4 s."""
 
+PATIENCE = 3.0
+"""Seconds in which a visitor's earlier question may still be on its way."""
+
 REPLAYED = 6
 REPLAYED_MS = 30 * 60 * 1000
 """How many exchanges of the last half hour a page shows again when it is loaded anew."""
@@ -90,8 +93,9 @@ class Conversation:
         self._privacy_url = privacy_url
 
     def answer_next(self, worker: str) -> bool:
-        """Answer the oldest open event of the channels that deliver; False when there is none."""
-        event = self._claim(worker, channels="line:")
+        """Answer an open event of a channel that we can deliver to; False when there is none."""
+        claims = (self._claim(worker, channel) for channel in self._senders)
+        event = next((claimed for claimed in claims if claimed is not None), None)
         if event is None:
             return False
         reply, leaves = self._prepare(event, worker)
@@ -99,10 +103,11 @@ class Conversation:
             self._deliver(event, reply, leaves=leaves)
         return True
 
-    def answer_here(self, worker: str, event_id: int) -> Reply | None:
+    def answer_here(self, worker: str, channel: str, event_id: int) -> Reply | None:
         """Answer an event whose reader waits for the reply itself (the web)."""
-        event = self._claim(worker, channels="web:", only=event_id)
+        event = self._claim_in_turn(worker, channel, event_id)
         if event is None:
+            self._database.write(lambda connection: events.finish(connection, event_id, "missed"))
             return None
         reply, _ = self._prepare(event, worker)
         if reply is not None:
@@ -130,12 +135,22 @@ class Conversation:
         if self._database.read(lambda connection: events.overdue(connection, now)):
             lost = self._database.write(lambda connection: events.expire(connection, now))
             log.warning("possibly_missed", events=lost)
-        return self._database.read(lambda connection: events.waiting(connection, now, channels="line:"))
+        return any(self._waiting(channel, now) for channel in self._senders)
 
-    def _claim(self, worker: str, *, channels: str, only: int | None = None) -> StoredEvent | None:
+    def _waiting(self, channel: str, now: int) -> bool:
+        return self._database.read(lambda connection: events.waiting(connection, now, channel=channel))
+
+    def _claim_in_turn(self, worker: str, channel: str, event_id: int) -> StoredEvent | None:
+        """Claim one event once the visitor's earlier ones are answered (somebody pressed twice)."""
+        deadline = time.monotonic() + PATIENCE
+        while (event := self._claim(worker, channel, only=event_id)) is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return event
+
+    def _claim(self, worker: str, channel: str, *, only: int | None = None) -> StoredEvent | None:
         now, lease = milliseconds(), self._rules.claim_ms
         return self._database.write(
-            lambda connection: events.claim(connection, worker, channels=channels, now=now, lease=lease, only=only)
+            lambda connection: events.claim(connection, worker, channel=channel, now=now, lease=lease, only=only)
         )
 
     def _prepare(self, event: StoredEvent, worker: str) -> tuple[Reply | None, bool]:
@@ -181,11 +196,7 @@ class Conversation:
             return Result(reply=Reply(messages=(sorry,)))
 
     def _deliver(self, event: StoredEvent, reply: Reply, *, leaves: bool) -> None:
-        sender = self._senders.get(event.channel)
-        if sender is None:
-            log.error("no_sender", channel=event.channel)
-            self._finish(event, "missed")
-            return
+        sender = self._senders[event.channel]
         try:
             self._reply(sender, event, reply)
         except (NotDeliveredError, MaybeDeliveredError) as error:

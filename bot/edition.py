@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from knowledge.catalogue import Catalogue, Topic
 from knowledge.city import City
 from knowledge.emergency import Emergency
 from knowledge.search import Document, Index, build
+from knowledge.search.index import FORMAT as INDEX_FORMAT
 from knowledge.text import Analyzer
 
 FORMAT = 1
@@ -40,6 +42,7 @@ def fingerprint(content: Content, city: CityContent) -> str:
     """The same for the same content, whenever and wherever it is built."""
     parts = [
         FORMAT,
+        INDEX_FORMAT,
         city.city.model_dump(mode="json", by_alias=True),
         [entry.model_dump(mode="json") for entry in city.entries],
         [emergency.model_dump(mode="json") for emergency in content.emergencies],
@@ -148,7 +151,7 @@ def _table(
 
 def read(path: Path) -> Edition:
     """The edition in a file. Raises ValueError when it has another format, sqlite3.Error when it is damaged."""
-    database = sqlite_utils.Database(path)
+    database = _open(path)
     try:
         meta = {row["key"]: row["value"] for row in database["meta"].rows}
         if meta["format"] != str(FORMAT):
@@ -172,9 +175,14 @@ def read(path: Path) -> Edition:
         database.close()
 
 
+def _open(path: Path) -> sqlite_utils.Database:
+    """An existing edition, for reading only: opening a missing file would create an empty one."""
+    return sqlite_utils.Database(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True))
+
+
 def stored_fingerprint(path: Path) -> str:
     """The fingerprint of the content an edition was built from."""
-    database = sqlite_utils.Database(path)
+    database = _open(path)
     try:
         return str(database.table("meta").get("fingerprint")["value"])
     finally:

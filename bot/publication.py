@@ -7,24 +7,31 @@ var/publications/<city>/<version>.db    the last ten editions
 
 import fcntl
 import os
+import re
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlite_utils
 import structlog
 
 from bot import edition
 from bot.content import CityContent, Content
 from bot.edition import Edition
+from faq.entry import Entry
 from knowledge.text import Analyzer
 
 KEPT = 10
 LOOK_EVERY = 1.0
 """Seconds between looks for a newer edition: a worker serves it well within the promised 5 s."""
+
+_NAME = re.compile(r"[a-z0-9-]{1,60}")
+"""Cities and versions are named so; anything else never becomes a path."""
 
 log = structlog.get_logger()
 
@@ -87,7 +94,7 @@ class Press:
             older = [name for name in names if current is not None and name < current]
             if current is None or not older:
                 raise UnpublishableError(f"「{city}」には、前の版がありません。")
-            taken_back = edition.stored_fingerprint(self._path(city, current))
+            taken_back = _fingerprint_of(self._path(city, current))
             _replace(self.folder / city / "withdrawn", taken_back)
             self._show(city, older[-1])
             return older[-1]
@@ -96,7 +103,7 @@ class Press:
         """The kept editions, newest first."""
         current = self.current(city)
         return [
-            Version(name=name, current=name == current, entries=len(edition.read(self._path(city, name)).entries))
+            Version(name=name, current=name == current, entries=len(_entries_of(self._path(city, name))))
             for name in reversed(self._names(city))
         ]
 
@@ -113,9 +120,9 @@ class Press:
         if current is None:
             return Change(city=name, added=tuple(entry.id for entry in city.entries))
         path = self._path(name, current)
-        if edition.stored_fingerprint(path) == edition.fingerprint(content, city):
+        if _fingerprint_of(path) == edition.fingerprint(content, city):
             return None
-        shown = edition.read(path).entries
+        shown = _entries_of(path)
         files = {entry.id: entry for entry in city.entries}
         return Change(
             city=name,
@@ -160,12 +167,32 @@ class Press:
             yield
 
 
+def _fingerprint_of(path: Path) -> str:
+    """Empty for an edition of another version of the program, or a damaged one: it then differs from every content."""
+    try:
+        return edition.stored_fingerprint(path)
+    except _UNREADABLE:
+        return ""
+
+
+def _entries_of(path: Path) -> Mapping[str, Entry]:
+    """None in an edition that this version of the program cannot read."""
+    try:
+        return edition.read(path).entries
+    except _UNREADABLE:
+        return {}
+
+
+_UNREADABLE = (ValueError, LookupError, sqlite3.Error, OSError, sqlite_utils.db.NoTable)
+
+
 def current_version(folder: Path, city: str) -> str | None:
     """The name of the edition that ``city`` is to be served from."""
     try:
-        return (folder / city / "current").read_text().strip()
-    except FileNotFoundError:
+        version = (folder / city / "current").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
         return None
+    return version if _NAME.fullmatch(version) else None
 
 
 def _replace(path: Path, text: str) -> None:
@@ -185,6 +212,7 @@ class Shelf:
         self.folder = folder
         self._editions: dict[str, Edition] = {}
         self._looked: dict[str, float] = {}
+        self._unreadable: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def cities(self) -> list[str]:
@@ -193,6 +221,8 @@ class Shelf:
 
     def edition(self, city: str) -> Edition | None:
         """The edition of ``city`` as published; hold on to it for the whole request. None for an unknown city."""
+        if not _NAME.fullmatch(city):
+            return None
         held = self._editions.get(city)
         if held is not None and time.monotonic() - self._looked[city] < LOOK_EVERY:
             return held
@@ -208,13 +238,16 @@ class Shelf:
 
     def _look(self, city: str) -> Edition | None:
         held, version = self._editions.get(city), current_version(self.folder, city)
+        if version is None or version == self._unreadable.get(city):
+            return held
         self._looked[city] = time.monotonic()
-        if version is None or (held is not None and held.version == version):
+        if held is not None and held.version == version:
             return held
         try:
             held = edition.read(self.folder / city / f"{version}.db")
         except Exception:
             log.exception("edition_unreadable", city=city, version=version)
+            self._unreadable[city] = version
             return held
         log.info("edition_served", city=city, version=version, entries=len(held.entries))
         self._editions[city] = held

@@ -1,8 +1,10 @@
 """Events arrive: redacted, then stored once, before anything else is done with them."""
 
+import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import unquote_plus
 
 from sqlalchemy import Connection
 
@@ -10,7 +12,7 @@ from bot.store import events, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from knowledge.languages import Language
-from knowledge.redact import redact
+from knowledge.redact import Redacted, redact
 
 LONGEST_TEXT = 5000
 """Characters kept of a message: LINE allows no more."""
@@ -44,17 +46,18 @@ class Reception:
     def store(self, arrived: Sequence[Incoming], now: int, *, timeout: float | None = None) -> list[int]:
         """The row ids of the events that were new. Raises TimeoutError or a database error if they may be lost."""
 
+        cleaned = [(incoming, _clean(incoming.text or "")) for incoming in arrived]  # not while others wait to write
+
         def work(connection: Connection) -> list[int]:
-            added = (self._add(connection, incoming, now) for incoming in arrived)
+            added = (self._add(connection, incoming, clean, now) for incoming, clean in cleaned)
             return [event_id for event_id in added if event_id is not None]
 
         return self._database.write(work, timeout=timeout)
 
-    def _add(self, connection: Connection, incoming: Incoming, now: int) -> int | None:
+    def _add(self, connection: Connection, incoming: Incoming, clean: Redacted, now: int) -> int | None:
         resident_id = residents.find_or_add(connection, self._cipher, incoming.channel, incoming.user_id, now)
         if incoming.language is not None:
             residents.set_language(connection, resident_id, incoming.language)
-        clean = redact((incoming.text or "")[:LONGEST_TEXT].replace("\0", ""))
         new = events.NewEvent(
             webhook_event_id=incoming.event_id,
             channel=incoming.channel,
@@ -72,9 +75,21 @@ class Reception:
         return events.add(connection, new)
 
 
+def _clean(text: str) -> Redacted:
+    """Redacted before it is cut: a cut through a number would hide that it is one.
+
+    Some characters grow eighteenfold when they are normalised; what then exceeds the limit is kept in the long form.
+    """
+    text = text[: 2 * LONGEST_TEXT].replace("\0", "")
+    plain = unicodedata.normalize("NFKC", text)
+    found = redact(text if len(plain) <= LONGEST_TEXT else plain)
+    return replace(found, text=found.text[:LONGEST_TEXT])
+
+
 def _safe_data(data: str | None) -> str | None:
     """Data of our own buttons passes; whatever redaction would change was not made by us and is dropped."""
     if data is None:
         return None
     cut = data[:LONGEST_DATA].replace("\0", "")
-    return cut if redact(cut).text == cut else ""
+    plain = unquote_plus(cut)
+    return cut if redact(cut).text == cut and redact(plain).text == plain else ""

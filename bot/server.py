@@ -31,12 +31,12 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self._workers,
             "worker_class": "gthread",
-            "threads": 16,
+            "threads": 32,
             "timeout": 60,
             "graceful_timeout": GRACE,
             "keepalive": 5,
             "worker_exit": lambda _server, _worker: self._close(),
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings quote malformed requests
             "control_socket_disable": True,
         }
         for name, value in options.items():

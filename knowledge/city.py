@@ -1,6 +1,6 @@
 """A city's profile: its sections, places, hours, languages and closures, and what is still missing in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -132,20 +132,28 @@ class City(Record):
 
 
 def find_gaps(city: City, roles: Mapping[str, str]) -> list[Gap]:
-    """Everything in the profile that residents would want and nobody has filled in."""
-    found = [*city.gaps]
+    """Everything in the profile that residents would want and nobody has filled in: first what its author noted."""
+    noted = [gap for gap in city.gaps if not _filled(city, gap.field)]
     told = {gap.field for gap in city.gaps}
+    return noted + [gap for gap in _empty_fields(city, roles) if gap.field not in told]
+
+
+def _empty_fields(city: City, roles: Mapping[str, str]) -> Iterator[Gap]:
     for role, generic in roles.items():
         section = city.sections.get(role)
         if section is None:
-            found.append(Gap(field=f"sections.{role}", note=f"{generic}の名前と電話番号"))
+            yield Gap(field=f"sections.{role}", note=f"{generic}の名前と電話番号")
             continue
         if section.phone is None:
-            found.append(Gap(field=f"sections.{role}.phone", note=f"{section.name}の電話番号"))
+            yield Gap(field=f"sections.{role}.phone", note=f"{section.name}の電話番号")
         if not city.hours_of(role, None):
-            found.append(Gap(field=f"hours（{role}）", note=f"{section.name}の受付時間（窓口・電話・夜間・休日）"))
-    known: dict[str, Gap] = {}
-    for gap in found:
-        if gap in city.gaps or gap.field not in told:
-            known.setdefault(f"{gap.field} {gap.note}", gap)
-    return list(known.values())
+            yield Gap(field=f"hours（{role}）", note=f"{section.name}の受付時間（窓口・電話・夜間・休日）")
+
+
+def _filled(city: City, field: str) -> bool:
+    """Whether a noted ``sections.<role>`` or ``sections.<role>.<name>`` has been filled in since."""
+    steps = field.split(".")
+    if steps[0] != "sections" or len(steps) not in (2, 3):
+        return False
+    section = city.sections.get(steps[1])
+    return section is not None and (len(steps) == 2 or getattr(section, steps[2], None) is not None)

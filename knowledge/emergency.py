@@ -1,10 +1,12 @@
 """Spot a call for help before any question is looked up (pure; the words are a staff file)."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -12,8 +14,11 @@ from knowledge.files import Problem, read_yaml
 from knowledge.records import Id, NonEmpty, Record, read_record
 from knowledge.text import fold_reading, normalise
 
-Sign = tuple[NonEmpty, ...]
+Sign = Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
 """Words that must all stand in the text; ``a|b`` is one word written in two ways."""
+
+SHORT = 70
+"""Up to so many letters a text may be a cry."""
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
@@ -31,8 +36,9 @@ class Number(Record):
 class Emergency(Record):
     """One kind of danger: the words that show it, the words that rule it out, what to say and whom to call.
 
-    alone: cries that count when the text holds nothing else. sure: signs that nothing rules out. signs: signs that a word of
-    `unless` turns into an ordinary question.
+    alone: cries that count when the text holds nothing else. sure: signs that nothing rules out. signs: signs that a
+    word of `unless` turns into an ordinary question. hints: wider signs that count only in a short text without a word
+    of `asking` either, for a cry is short and states what happens.
     """
 
     id: Id
@@ -42,16 +48,19 @@ class Emergency(Record):
     alone: tuple[NonEmpty, ...] = ()
     sure: tuple[Sign, ...] = ()
     signs: tuple[Sign, ...] = Field(min_length=1)
+    hints: tuple[Sign, ...] = ()
     unless: tuple[NonEmpty, ...] = ()
+    asking: tuple[NonEmpty, ...] = ()
 
 
 class _Emergencies(Record):
     unless: tuple[NonEmpty, ...] = ()
+    asking: tuple[NonEmpty, ...] = ()
     emergencies: tuple[Emergency, ...]
 
 
 def read_emergencies(root: Path) -> tuple[tuple[Emergency, ...], list[Problem]]:
-    """The staff file ``knowledge/emergencies.yaml`` below ``root``; its common ``unless`` is added to every kind's."""
+    """The staff file ``knowledge/emergencies.yaml`` below ``root``; its common words are added to every kind's."""
     path = root / "knowledge" / "emergencies.yaml"
     node, problems = read_yaml(path, shown_as="knowledge/emergencies.yaml")
     if node is None:
@@ -59,20 +68,26 @@ def read_emergencies(root: Path) -> tuple[tuple[Emergency, ...], list[Problem]]:
     record, found = read_record(_Emergencies, node)
     if record is None:
         return (), problems + found
-    kinds = (kind.model_copy(update={"unless": (*record.unless, *kind.unless)}) for kind in record.emergencies)
-    return tuple(kinds), problems + found
+    return tuple(_with_common(kind, record) for kind in record.emergencies), problems + found
+
+
+def _with_common(kind: Emergency, file: _Emergencies) -> Emergency:
+    return kind.model_copy(
+        update={"unless": (*file.unless, *kind.unless), "asking": (*file.asking, *kind.asking)},
+    )
 
 
 def spot(text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
-    """The danger that ``text`` cries out: the first kind of a cry or sure sign, else of a sign that nothing rules out."""
+    """The danger ``text`` cries out: the first kind with a cry or sure sign, else with a sign, else with a hint."""
     heard = _fold(text)
-    for kind in emergencies:
-        if _is_cry(heard, kind.alone) or _any_sign(heard, kind.sure):
-            return kind
-    for kind in emergencies:
-        if _any_sign(heard, kind.signs) and not any(_stands(heard, word) for word in kind.unless):
-            return kind
-    return None
+    possible = [kind for kind in emergencies if not _any_word(heard, kind.unless)]
+    stated = [kind for kind in possible if len(heard) <= SHORT and not _any_word(heard, kind.asking)]
+    found = itertools.chain(
+        (kind for kind in emergencies if _is_cry(heard, kind.alone) or _any_sign(heard, kind.sure)),
+        (kind for kind in possible if _any_sign(heard, kind.signs)),
+        (kind for kind in stated if _any_sign(heard, kind.hints)),
+    )
+    return next(found, None)
 
 
 def _is_cry(heard: str, cries: tuple[str, ...]) -> bool:
@@ -83,6 +98,10 @@ def _any_sign(heard: str, signs: Iterable[Sign]) -> bool:
     return any(all(_stands(heard, word) for word in sign) for sign in signs)
 
 
+def _any_word(heard: str, words: Iterable[str]) -> bool:
+    return any(_stands(heard, word) for word in words)
+
+
 def _stands(heard: str, word: str) -> bool:
     return any(way in heard for way in _ways(word))
 
@@ -90,7 +109,7 @@ def _stands(heard: str, word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _ways(word: str) -> tuple[str, ...]:
     """The ways to write a word of the staff file, folded."""
-    return tuple(_fold(way) for way in word.split("|"))
+    return tuple(filter(None, map(_fold, word.split("|"))))
 
 
 @lru_cache(maxsize=64)

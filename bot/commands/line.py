@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -39,10 +40,15 @@ def setup() -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="まどぐちのポート。")
+@click.option("--port", default=8001, show_default=True, help="まどぐちのポート。")
 @click.option("--phone-port", default=8788, show_default=True, help="スマートフォンの画面のポート。")
 def simulate(port: int, phone_port: int) -> None:
     """LINE の代わりをこのパソコンの中に用意し、スマートフォンの画面で試せるようにします。"""
+    for taken in (port, phone_port):
+        if not _free(taken):
+            raise click.ClickException(
+                f"ポート {taken} は使われています。--port か --phone-port で別の番号にしてください。"
+            )
     phone, counter = f"http://127.0.0.1:{phone_port}", f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
@@ -73,6 +79,16 @@ def simulate(port: int, phone_port: int) -> None:
                 pass
     finally:
         _end(children)
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _start(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":

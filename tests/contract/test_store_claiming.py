@@ -47,7 +47,7 @@ def _answer(database: Database, worker: str, now: int) -> list[Held]:
     done: list[Held] = []
     deadline = time.monotonic() + DEADLINE
     while time.monotonic() < deadline:
-        found = database.write(lambda c: events.claim(c, worker, channels="line:", now=now, lease=LEASE))
+        found = database.write(lambda c: events.claim(c, worker, channel="line:test", now=now, lease=LEASE))
         if found is None:
             if database.read(_open) == 0:
                 return done

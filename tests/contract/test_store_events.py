@@ -106,15 +106,15 @@ def test_as_many_workers_as_residents_all_find_something(desk: Desk) -> None:
             assert sorted(found or 0 for found in pool.map(claimed, workers)) == sorted(stored)
 
 
-def test_channels_are_chosen_by_prefix(desk: Desk) -> None:
+def test_only_the_named_channel_is_claimed(desk: Desk) -> None:
     web = desk.arrives("V1", channel="web:test")
     line = desk.arrives("U1", channel="line:test")
-    found = desk.claim(channels="line:")
+    found = desk.claim(channel="line:test")
     assert found is not None
     assert (found.id, found.channel) == (line, "line:test")
-    assert desk.claim(channels="line:") is None
-    assert desk.claim(channels="l_ne:") is None
-    other = desk.claim(channels="web:")
+    assert desk.claim(channel="line:test") is None
+    assert desk.claim(channel="l_ne:test") is None
+    other = desk.claim(channel="web:test")
     assert other is not None
     assert other.id == web
 
@@ -173,7 +173,7 @@ def test_a_stored_event_does_not_expire_before_its_attempts_are_used_up(desk: De
     desk.stored()
     desk.claimed()
     assert desk.expire(desk.later) == 0
-    assert desk.database.read(lambda c: events.waiting(c, desk.later, channels="line:"))
+    assert desk.database.read(lambda c: events.waiting(c, desk.later, channel="line:test"))
 
 
 def test_an_event_that_breaks_every_worker_is_given_up(desk: Desk) -> None:
@@ -183,7 +183,7 @@ def test_an_event_that_breaks_every_worker_is_given_up(desk: Desk) -> None:
         assert desk.claimed(now=now) == broken
         now += desk.later - desk.now
     assert desk.claimed(now=now) is None
-    assert not desk.database.read(lambda c: events.waiting(c, now, channels="line:"))
+    assert not desk.database.read(lambda c: events.waiting(c, now, channel="line:test"))
     assert desk.expire(now) == 1
     assert desk.missed() == [broken]
     assert desk.claimed(now=now) == next_one
@@ -212,7 +212,7 @@ def test_events_keep_arriving_while_another_is_being_claimed(desk: Desk) -> None
         assert desk.stored() > first
         return
     with desk.database.engine.begin() as claiming:
-        found = events.claim(claiming, "w1", channels="line:", now=desk.now, lease=20_000)
+        found = events.claim(claiming, "w1", channel="line:test", now=desk.now, lease=20_000)
         assert found is not None
         assert desk.stored() > first
 

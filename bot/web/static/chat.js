@@ -45,12 +45,20 @@
       credentials: "same-origin",
       signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE_MS) : undefined,
     });
+    if (response.redirected) return null;
     if (!response.ok) throw new Error(`answer ${response.status}`);
     const page = document.createElement("template");
     page.innerHTML = await response.text();
     const exchange = page.content.querySelector(".exchange");
     if (!exchange) throw new Error("answer without an exchange");
     return exchange;
+  }
+
+  // The language was chosen: every word of the page changes.
+  function showAnew() {
+    history.scrollRestoration = "manual";
+    location.hash = "latest";
+    location.reload();
   }
 
   async function submit(form, button) {
@@ -63,6 +71,7 @@
     if (typed) input.value = "";
     try {
       const exchange = await ask(form.action, fields);
+      if (!exchange) return showAnew();
       said.remove();
       log.append(exchange);
       reveal(exchange);

@@ -1,0 +1,100 @@
+"""The two pages as a resident uses them: the counter on the web and the phone with LINE."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+PHONE_SIZE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counter:
+    """The web chat of a city, opened in ``page``."""
+
+    page: Page
+
+    @property
+    def exchanges(self) -> Locator:
+        return self.page.locator(".exchange")
+
+    @property
+    def answer(self) -> Locator:
+        """What the counter said last."""
+        return self.exchanges.last.locator(".answer")
+
+    @property
+    def card(self) -> Locator:
+        return self.answer.locator(".card")
+
+    @property
+    def title(self) -> str:
+        return self.card.get_by_role("heading").inner_text()
+
+    @property
+    def input(self) -> Locator:
+        return self.page.locator("#text")
+
+    def ask(self, question: str) -> None:
+        """Type a question, send it with Enter and wait for the answer."""
+        before = self.exchanges.count()
+        self.input.fill(question)
+        self.input.press("Enter")
+        expect(self.exchanges).to_have_count(before + 1)
+
+    def press(self, button: Locator) -> None:
+        """Press a button of the talk and wait for the answer."""
+        before = self.exchanges.count()
+        button.click()
+        expect(self.exchanges).to_have_count(before + 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phone:
+    """A new friend of the account, on the simulator's page."""
+
+    page: Page
+
+    @property
+    def from_bot(self) -> Locator:
+        return self.page.locator(".row.from-bot:not(.loading)")
+
+    @property
+    def bubble(self) -> Locator:
+        """The newest Flex bubble."""
+        return self.from_bot.last.locator(".bubble")
+
+    @property
+    def quick_replies(self) -> Locator:
+        return self.page.locator("#quick-replies button")
+
+    @property
+    def areas(self) -> Locator:
+        """The areas of the rich menu."""
+        return self.page.locator("#rich-menu-picture button")
+
+    def befriend(self) -> None:
+        """Somebody new adds the account; the greeting arrives."""
+        known = self.page.locator("#people li")
+        expect(known).not_to_have_count(0)
+        count = known.count()
+        self.page.locator("#add-person").click()
+        expect(known).to_have_count(count + 1)
+        expect(self.from_bot).to_have_count(0)
+        self.answered_by(self.page.locator("#follow"))
+
+    def say(self, text: str) -> None:
+        """Type a message and wait for the answer."""
+        if self.page.locator("#show-keyboard").is_visible():
+            self.page.locator("#show-keyboard").click()
+        self.page.locator("#words").fill(text)
+        self.answered_by(self.page.locator(".send-button"))
+
+    def open_menu(self) -> None:
+        self.page.locator("#show-menu").click()
+        expect(self.page.locator("#rich-menu-picture")).to_be_visible()
+
+    def answered_by(self, button: Locator) -> None:
+        """Press ``button`` and wait for one more message of the bot."""
+        before = self.from_bot.count()
+        button.click()
+        expect(self.from_bot).to_have_count(before + 1)

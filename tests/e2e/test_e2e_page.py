@@ -1,0 +1,121 @@
+"""The page around the talk: switches, menu, keyboard, small screens, other pages and the policy."""
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.town import Server
+
+from .conftest import Visit
+from .pages import Counter
+
+pytestmark = pytest.mark.e2e
+
+
+def switch(counter: Counter, name: str) -> Locator:
+    return counter.page.locator(f".switch[href*='{name}']")
+
+
+def test_large_text_keeps_the_talk(counter: Counter) -> None:
+    counter.ask("住民票がほしい")
+    title, heading = counter.title, counter.card.get_by_role("heading")
+    expect(heading).to_have_css("font-size", "20px")
+    switch(counter, "large=1").click()
+    expect(heading).to_have_css("font-size", "25px")
+    assert counter.title == title
+    switch(counter, "large=0").click()
+    expect(heading).to_have_css("font-size", "20px")
+
+
+def test_easy_japanese_keeps_the_talk_and_answers_easily(counter: Counter) -> None:
+    counter.ask("住民票がほしい")
+    switch(counter, "easy=1").click()
+    expect(switch(counter, "easy=0")).to_be_visible()
+    expect(counter.exchanges).to_have_count(2)
+    counter.ask("住民票がほしい")
+    assert counter.card.locator("h3 rt").count() > 0  # the readings stand above the kanji
+    assert "（じゅうみん" not in counter.card.inner_text()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_language_chosen_in_the_menu_stays(visit: Visit, *, javascript: bool) -> None:
+    counter = visit(java_script_enabled=javascript)
+    counter.press(counter.page.locator(".menu button").last)
+    counter.answer.get_by_role("button").nth(1).click()
+    expect(switch(counter, "easy=0")).to_be_visible()
+    counter.ask("住民票がほしい")
+    assert counter.card.locator("h3 rt").count() > 0
+
+
+def test_every_area_of_the_menu_answers(counter: Counter) -> None:
+    tiles = counter.page.locator(".menu button")
+    expect(tiles).to_have_count(6)
+    for number in range(tiles.count()):
+        counter.press(tiles.nth(number))
+        assert counter.answer.get_by_role("button").or_(counter.answer.get_by_role("link")).count() > 0
+
+
+def test_a_category_leads_to_an_answer(counter: Counter) -> None:
+    counter.press(counter.page.locator(".menu button").nth(1))
+    counter.press(counter.answer.locator(".choices button").first)
+    counter.press(counter.answer.locator(".choices button").first)
+    assert counter.title
+
+
+def test_the_keyboard_is_enough(counter: Counter) -> None:
+    keys = counter.page.keyboard
+    keys.press("Tab")
+    keys.press("Tab")
+    expect(counter.page.locator(".skip").last).to_be_in_viewport()
+    keys.press("Enter")
+    expect(counter.input).to_be_focused()
+    keys.insert_text("住民票がほしい")
+    keys.press("Enter")
+    expect(counter.card).to_be_visible()
+    expect(counter.input).to_be_focused()  # ready for the next question
+    no = counter.card.locator(".feedback button").last
+    for _ in range(12):
+        keys.press("Shift+Tab")
+        if no.evaluate("button => button === document.activeElement"):
+            break
+    expect(no).to_be_focused()
+    keys.press("Enter")
+    expect(counter.answer.locator(".quick button")).to_have_count(3)
+
+
+@pytest.mark.parametrize("query", ["", "?large=1", "?easy=1"])
+def test_a_narrow_screen_never_scrolls_sideways(visit: Visit, query: str) -> None:
+    counter = visit(viewport={"width": 320, "height": 568})
+    if query:
+        counter.page.goto(counter.page.url + query)
+    for question in ("住民票がほしい", "カード", "x" * 200):
+        counter.ask(question)
+    for tile in counter.page.locator(".menu button").all():
+        counter.press(tile)
+    assert counter.page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(counter.input).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["/atlantis/", "/omitama/nothing", "/../etc/passwd"])
+def test_a_missing_page_says_so_and_leads_back(counter: Counter, server: Server, path: str) -> None:
+    response = counter.page.goto(f"http://127.0.0.1:{server.port}{path}")
+    assert response is not None
+    assert response.status == 404
+    counter.page.get_by_role("main").locator("a[href='/']").click()
+    counter.page.locator("a[href='/omitama/']").click()
+    expect(counter.input).to_be_visible()
+
+
+def test_the_privacy_page_can_be_found_and_left(counter: Counter) -> None:
+    counter.page.locator(".about a[href$='/privacy']").click()
+    main = counter.page.get_by_role("main")
+    assert "90" in main.inner_text()
+    assert "{" not in main.inner_text()
+    main.locator("a[href='/omitama/']").click()
+    expect(counter.input).to_be_visible()
+
+
+def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(server: Server) -> None:
+    policy = server.call("GET", "/omitama/").headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
