@@ -82,13 +82,22 @@ def hours_today(counter: Counter, role: str, service: str | None, language: Lang
         return None
     if today := city.open_on(role, service, counter.today):
         return _spans(today, counter, language)
-    reason = city.closures.reason(counter.today)
-    closed = say("hours.closed_for", language, reason=reason) if reason else say("hours.closed", language)
+    closed = _closed_today(counter, role, service, language)
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = counter.today + timedelta(days=ahead)
         if then := city.open_on(role, service, day):
             return closed + say("hours.next", language, day=_short(day), hours=_spans(then, counter, language))
-    return closed
+    return closed or None
+
+
+def _closed_today(counter: Counter, role: str, service: str | None, language: Language) -> str:
+    """That it is closed, where the usual hours are known; a special opening on Sundays says nothing of a Tuesday."""
+    if all(h.kind in ("evening", "holiday") for h in counter.city.hours_of(role, service)):
+        return ""
+    reason = counter.city.closures.reason(counter.today)
+    if reason is None:
+        return counter.wording.say("hours.closed", language)
+    return counter.wording.say("hours.closed_for", language, reason=reason)
 
 
 def _spans(hours: tuple[Hours, ...], counter: Counter, language: Language) -> str:

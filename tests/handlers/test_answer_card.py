@@ -91,6 +91,11 @@ def test_a_service_shows_its_own_hours(counter: Counter) -> None:
     assert "8:30" not in value
 
 
+def test_a_special_opening_on_sundays_does_not_call_a_friday_closed(counter: Counter) -> None:
+    value = fact(counter, card(counter, service="pickup"), "card.today")
+    assert not value.startswith(counter.wording.say("hours.closed", "ja"))
+
+
 def test_hours_that_have_ended_are_not_called_closed(counter: Counter) -> None:
     ended = tuple(hours.model_copy(update={"valid_until": date(2026, 11, 19)}) for hours in counter.city.hours)
     assert "card.today" not in keys(counter, card(with_city(counter, hours=ended)))

@@ -41,9 +41,9 @@ def image(width: int = 1200, height: int = 405, kind: str = "PNG") -> bytes:
 
 
 def test_profiles_of_followers_only(line: Simulator, sdk: MessagingApi, http: Http) -> None:
-    resident = line.user(name="取手花子", language=None)
+    resident = line.user(name="試験用の利用者", language=None)
     profile = sdk.get_profile(resident.user_id)
-    assert (profile.display_name, profile.language) == ("取手花子", None)
+    assert (profile.display_name, profile.language) == ("試験用の利用者", None)
     resident.blocks()
     with pytest.raises(ApiException) as caught:
         sdk.get_profile(resident.user_id)

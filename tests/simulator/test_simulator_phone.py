@@ -51,8 +51,8 @@ CHOICE = {"type": "action", "action": {"type": "message", "label": "はい", "te
 
 
 def test_a_new_person_is_no_friend_until_they_follow(http: Http, bot: Bot) -> None:
-    person = http.call("POST", "/_sim/users", {"name": "取手太郎"}).json
-    assert (person["name"], person["following"]) == ("取手太郎", False)
+    person = http.call("POST", "/_sim/users", {"name": "試験用の利用者"}).json
+    assert (person["name"], person["following"]) == ("試験用の利用者", False)
     path = f"/_sim/users/{person['userId']}"
     assert http.call("POST", f"{path}/follows", {}).json["reason"] == "ok"
     assert http.call("GET", path).json["following"] is True
@@ -131,7 +131,7 @@ def test_quick_replies_and_the_rich_menu_can_be_tapped(line: Simulator, bot: Bot
     menu_id = http.call("POST", "/v2/bot/richmenu", MENU).json["richMenuId"]
     http.call("POST", f"/v2/bot/richmenu/{menu_id}/content", picture.getvalue(), Content_Type="image/png")
     http.call("POST", f"/v2/bot/user/all/richmenu/{menu_id}")
-    person = line.user(name="取手花子")
+    person = line.user(name="試験用の利用者")
     page.goto(line.url)
     page.get_by_role("button", name="手続き").click()
     page.locator(".from-user", has_text="手続き").wait_for()

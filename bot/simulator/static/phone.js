@@ -45,7 +45,7 @@ async function refresh() {
 
 async function showPeople() {
   const people = await get("/_sim/users");
-  if (!people.length) { await post("/_sim/users", { name: "テスト太郎" }); return showPeople(); }
+  if (!people.length) { await post("/_sim/users", { name: "スマートフォン1" }); return showPeople(); }
   if (!people.some((person) => person.userId === state.userId)) state.userId = people[0].userId;
   byId("people").replaceChildren(...people.map(personButton));
 }
@@ -122,7 +122,7 @@ function showLoading(seconds) {
 
 function showFriendship(chat) {
   const friend = chat.following && !chat.blocked;
-  byId("person-name").textContent = `${chat.name}のスマートフォン`;
+  byId("person-name").textContent = chat.name;
   byId("gate").hidden = friend;
   byId("composer").hidden = !friend;
   byId("friendship").hidden = !friend;
@@ -171,7 +171,7 @@ byId("follow").addEventListener("click", () => send("follows"));
 byId("friendship").addEventListener("click", () => send("blocks"));
 byId("add-person").addEventListener("click", async () => {
   const count = byId("people").children.length;
-  const person = await post("/_sim/users", { name: `テスト${["太郎", "花子", "次郎", "さくら"][count % 4]}${count >= 4 ? count + 1 : ""}` });
+  const person = await post("/_sim/users", { name: `スマートフォン${count + 1}` });
   switchTo(person.userId);
 });
 
