@@ -7,8 +7,9 @@ from pathlib import Path
 
 from faq.check import check_entries, check_references
 from faq.entry import Entry
-from faq.load import COMMON, FOLDER, Layer, read_layer, stack
+from faq.load import COMMON, FOLDER, Layer, Located, read_layer, stack
 from handlers.wording import Wording, read_wording
+from knowledge.aliases import read_aliases
 from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
@@ -53,8 +54,9 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     """Read and check the layers ``roots`` (lowest first) for every city that has a profile."""
     catalogue, problems = read_catalogue(roots[0])
     emergencies, found = read_emergencies(roots[0])
+    aliases, strange = read_aliases(roots[0])
     wording, more = read_wording(roots)
-    problems += [*found, *more, *_strange_roots(roots[1:])]
+    problems += [*found, *strange, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
     commons = _layers(roots, COMMON, catalogue, problems)
@@ -66,16 +68,22 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
         located, found = stack(_in_order(commons, own))
         problems += found + check_entries(located, today)
         if city is not None:
-            cities[name] = CityContent(city=city, entries=tuple(item.entry for item in located))
+            cities[name] = CityContent(city=city, entries=_in_topic_order(located, catalogue))
     problems += _cities_without_profile(roots, profiles)
     return Content(
         catalogue=catalogue,
         emergencies=emergencies,
         wording=wording,
-        aliases={},
+        aliases=aliases,
         cities=cities,
         problems=tuple(sorted(set(problems))),
     )
+
+
+def _in_topic_order(located: Sequence[Located], catalogue: Catalogue) -> tuple[Entry, ...]:
+    """The entries in the order of topics.tsv, in which residents browse them."""
+    order = {topic: position for position, topic in enumerate(catalogue.topics)}
+    return tuple(sorted((item.entry for item in located), key=lambda entry: order.get(entry.topic, len(order))))
 
 
 def _layers(roots: Sequence[Path], name: str, catalogue: Catalogue, problems: list[Problem]) -> list[Layer]:

@@ -6,7 +6,7 @@ A crash before ``replying`` is repeated by whoever claims the event next; after 
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -103,19 +103,20 @@ class Conversation:
             self._deliver(event, reply, leaves=leaves)
         return True
 
-    def answer_here(self, worker: str, channel: str, event_id: int) -> Reply | None:
+    def answer_here(self, worker: str, channel: str, event_id: int) -> tuple[StoredEvent, Reply] | None:
         """Answer an event whose reader waits for the reply itself (the web)."""
         event = self._claim_in_turn(worker, channel, event_id)
         if event is None:
             self._database.write(lambda connection: events.finish(connection, event_id, "missed"))
             return None
         reply, _ = self._prepare(event, worker)
-        if reply is not None:
-            self._finish(event, "answered")
-        return reply
+        if reply is None:
+            return None
+        self._finish(event, "answered")
+        return event, reply
 
-    def replay(self, channel: str, user_id: str) -> list[tuple[StoredEvent, Reply]]:
-        """The last exchanges with a visitor, answered anew (nothing of a reply is ever stored) in today's language."""
+    def replay(self, channel: str, user_id: str, language: Language) -> list[tuple[StoredEvent, Reply]]:
+        """The last exchanges with a visitor, answered anew (nothing of a reply is ever stored) in ``language``."""
         since = milliseconds() - REPLAYED_MS
 
         def work(connection: Connection) -> tuple[Resident | None, list[StoredEvent]]:
@@ -127,7 +128,8 @@ class Conversation:
         edition = self._shelf.edition(channel.partition(":")[2])
         if resident is None or edition is None:
             return []
-        return [(event, self._result(event, resident, edition).reply) for event in past]
+        now = replace(resident, language=language)
+        return [(event, self._result(event, now, edition).reply) for event in past]
 
     def sweep(self) -> bool:
         """Give up on what a dead process was sending; True when events wait to be answered."""

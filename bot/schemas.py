@@ -4,38 +4,36 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from faq.entry import Entry
+from knowledge.aliases import Aliases
 from knowledge.city import City
-from knowledge.emergency import Emergency
+from knowledge.emergency import Emergencies
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> schema."""
     return {
-        "entries.schema.json": _listing("entries", Entry, {"hide": {"type": "boolean"}, "more_phrasings": _TEXTS}),
+        "entries.schema.json": _entries(),
         "city.schema.json": City.model_json_schema(by_alias=True),
-        "emergencies.schema.json": _listing("emergencies", Emergency, {}),
+        "emergencies.schema.json": Emergencies.model_json_schema(),
+        "aliases.schema.json": Aliases.model_json_schema(),
     }
 
 
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
-def _listing(key: str, record: type[BaseModel], layered: dict[str, Any]) -> dict[str, Any]:
-    """A file that is a list of records under one key. A city's layer may leave fields out, so only id is required."""
-    schema = record.model_json_schema(by_alias=True)
+def _entries() -> dict[str, Any]:
+    """A file of entries. A city's layer may leave fields out, so only the id is required."""
+    schema = Entry.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
-    if layered:
-        schema["properties"] |= layered
-        schema["required"] = ["id"]
+    schema["properties"] |= {"hide": {"type": "boolean"}, "more_phrasings": _TEXTS}
+    schema["required"] = ["id"]
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": definitions | {record.__name__: schema},
+        "$defs": definitions | {"Entry": schema},
         "type": "object",
-        "properties": {key: {"type": "array", "items": {"$ref": f"#/$defs/{record.__name__}"}}},
-        "required": [key],
+        "properties": {"entries": {"type": "array", "items": {"$ref": "#/$defs/Entry"}}},
+        "required": ["entries"],
         "additionalProperties": False,
     }
 

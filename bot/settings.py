@@ -64,5 +64,6 @@ class Settings(BaseSettings):
         return bool(self.line_channel_id and self.line_channel_secret)
 
     def privacy_url(self, city: str) -> str | None:
-        """The public page on personal data, once the counter has a public address."""
-        return f"{self.public_url.rstrip('/')}/{city}/privacy" if self.public_url else None
+        """The public page on personal data, once the counter has an address that LINE takes: https."""
+        public = self.public_url if (self.public_url or "").startswith("https:") else None
+        return f"{public.rstrip('/')}/{city}/privacy" if public else None

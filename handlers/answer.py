@@ -15,9 +15,6 @@ LOOK_AHEAD_DAYS = 14
 MOST_OTHERS = 3
 """Candidates offered after "this did not help"."""
 
-LABEL = 20
-"""Characters of a quick reply's label at most (LINE)."""
-
 
 def answer_card(
     entry: Entry, counter: Counter, language: Language, *, question: int, others: tuple[str, ...] = ()
@@ -130,8 +127,7 @@ def _feedback(
 def entry_tap(entry: Entry, language: Language, others: tuple[str, ...] = ()) -> Tap:
     """A button that opens ``entry``."""
     title = title_of(entry, language)
-    short = title if len(title) <= LABEL else title[: LABEL - 1] + "…"
-    return Tap(label=short, data=encode("entry", id=entry.id, n=",".join(others)), shown=title)
+    return Tap(label=title, data=encode("entry", id=entry.id, n=",".join(others)), shown=title)
 
 
 def title_of(entry: Entry, language: Language) -> str:

@@ -18,7 +18,9 @@ class Alias(Record):
     also: tuple[NonEmpty, ...] = Field(min_length=1)
 
 
-class _Aliases(Record):
+class Aliases(Record):
+    """The staff file."""
+
     aliases: tuple[Alias, ...]
 
 
@@ -27,7 +29,7 @@ def read_aliases(root: Path) -> tuple[dict[str, tuple[str, ...]], list[Problem]]
     node, problems = read_yaml(root / "knowledge" / "aliases.yaml", shown_as=SHOWN_AS)
     if node is None:
         return {}, problems
-    record, found = read_record(_Aliases, node)
+    record, found = read_record(Aliases, node)
     problems = problems + found + _said_twice(node)
     return ({alias.name: alias.also for alias in record.aliases} if record else {}), problems
 

@@ -53,7 +53,9 @@ class Emergency(Record):
     asking: tuple[NonEmpty, ...] = ()
 
 
-class _Emergencies(Record):
+class Emergencies(Record):
+    """The staff file; its own ``unless`` and ``asking`` hold for every kind."""
+
     unless: tuple[NonEmpty, ...] = ()
     asking: tuple[NonEmpty, ...] = ()
     emergencies: tuple[Emergency, ...]
@@ -65,13 +67,13 @@ def read_emergencies(root: Path) -> tuple[tuple[Emergency, ...], list[Problem]]:
     node, problems = read_yaml(path, shown_as="knowledge/emergencies.yaml")
     if node is None:
         return (), problems
-    record, found = read_record(_Emergencies, node)
+    record, found = read_record(Emergencies, node)
     if record is None:
         return (), problems + found
     return tuple(_with_common(kind, record) for kind in record.emergencies), problems + found
 
 
-def _with_common(kind: Emergency, file: _Emergencies) -> Emergency:
+def _with_common(kind: Emergency, file: Emergencies) -> Emergency:
     return kind.model_copy(
         update={"unless": (*file.unless, *kind.unless), "asking": (*file.asking, *kind.asking)},
     )

@@ -1,13 +1,13 @@
 """What can go wrong in a call to LINE, and whether trying again can help.
 
-    LineError                    .permanent: the same call will fail again
-    ├── UnreachableError         no answer or 5xx; .maybe_accepted: LINE may have acted on the call all the same
-    ├── RateLimitedError         429: too many calls at the moment
-    ├── MonthlyLimitError        429: no messages left this month
-    ├── UnauthorizedError        the channel id and secret, or a token just issued for them, are refused
-    ├── AlreadyAcceptedError     409: a call with this retry key was accepted before; ``push`` counts it as success
-    └── RejectedError            any other 4xx; .status
-        └── InvalidReplyTokenError   unknown, used or more than a minute old
+LineError                    .permanent: the same call will fail again
+├── UnreachableError         no answer or 5xx; .maybe_accepted: LINE may have acted on the call all the same
+├── RateLimitedError         429: too many calls at the moment
+├── MonthlyLimitError        429: no messages left this month
+├── UnauthorizedError        the channel id and secret, or a token just issued for them, are refused
+├── AlreadyAcceptedError     409: a call with this retry key was accepted before; ``push`` counts it as success
+└── RejectedError            any other 4xx; .status
+    └── InvalidReplyTokenError   unknown, used or more than a minute old
 """
 
 

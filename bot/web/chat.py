@@ -79,16 +79,16 @@ class WebChat:
             return self._render(edition)
         now = milliseconds()
         stored = self.reception.store([incoming], now, timeout=5)
-        reply = self.conversation.answer_here(f"web-{uuid.uuid4().hex}", incoming.channel, stored[0])
-        if reply is None:
+        answered = self.conversation.answer_here(f"web-{uuid.uuid4().hex}", incoming.channel, stored[0])
+        if answered is None:
             abort(503)
+        event, reply = answered
         if decode(incoming.data or "").name == "language":  # the words of the page itself change, too
             easy = int(reply.messages[0].lang == "ja-easy")
             return redirect(url_for("chat.page", city=city, easy=easy, _anchor="latest"), 303)
         if FRAGMENT not in request.headers.get("Accept", ""):
             return self._render(edition)
-        (event, again) = self.conversation.replay(incoming.channel, incoming.user_id)[-1]
-        exchange = _exchange(event.text, again, event.occurred_at)
+        exchange = _exchange(event.text, reply, event.occurred_at)
         return render_template("_messages.html", exchange=exchange, city=edition.city, easy=_easy())
 
     def privacy(self, city: str) -> ResponseReturnValue:
@@ -112,7 +112,7 @@ class WebChat:
     def _render(self, edition: Edition) -> str:
         city, welcome = edition.city, greeting(self._counter(edition), _language())
         privacy = url_for("chat.privacy", city=city.id) if "digital.privacy" in edition.entries else None
-        past = self.conversation.replay(f"web:{city.id}", _visitor())
+        past = self.conversation.replay(f"web:{city.id}", _visitor(), _language())
         return render_template(
             "chat.html",
             city=city,

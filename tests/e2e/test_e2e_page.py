@@ -31,6 +31,7 @@ def test_easy_japanese_keeps_the_talk_and_answers_easily(counter: Counter) -> No
     switch(counter, "easy=1").click()
     expect(switch(counter, "easy=0")).to_be_visible()
     expect(counter.exchanges).to_have_count(2)
+    expect(counter.card.locator("h3 rt")).not_to_have_count(0)
     counter.ask("住民票がほしい")
     assert counter.card.locator("h3 rt").count() > 0  # the readings stand above the kanji
     assert "（じゅうみん" not in counter.card.inner_text()

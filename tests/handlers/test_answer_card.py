@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from faq.entry import Entry
-from handlers.answer import LABEL, answer_card, entry_tap, tel
+from handlers.answer import answer_card, entry_tap, tel
 from handlers.event import Counter
 from handlers.message import Card, Open
 from handlers.postback import MOST_CHARACTERS, decode
@@ -164,13 +164,6 @@ def test_the_longest_ids_fit_into_a_button(counter: Counter) -> None:
     data = [tap.data for tap in (*shown.feedback, entry_tap(entry, "ja", tuple(names[1:])))]
     assert max(map(len, data)) <= MOST_CHARACTERS
     assert decode(data[0]).ids("n") == tuple(names[1:])
-
-
-def test_long_titles_are_cut_on_the_button_and_whole_in_the_chat(counter: Counter) -> None:
-    entry = counter.entries["card.lost"].model_copy(update={"title": "あ" * 40})
-    tap = entry_tap(entry, "ja")
-    assert len(tap.label) == LABEL
-    assert tap.shown == "あ" * 40
 
 
 def test_telephone_links_keep_the_number_sign() -> None:
