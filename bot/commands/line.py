@@ -43,7 +43,10 @@ def setup() -> None:
 @click.option("--port", default=8001, show_default=True, help="まどぐちのポート。")
 @click.option("--phone-port", default=8788, show_default=True, help="スマートフォンの画面のポート。")
 def simulate(port: int, phone_port: int) -> None:
-    """LINE の代わりをこのパソコンの中に用意し、スマートフォンの画面で試せるようにします。"""
+    """LINE の代わりをこのパソコンの中に用意し、スマートフォンの画面で試せるようにします。
+
+    データは var/simulated に置くので、動いているまどぐちにも本物の LINE にも触れません。
+    """
     for taken in (port, phone_port):
         if not _free(taken):
             raise click.ClickException(
@@ -57,7 +60,9 @@ def simulate(port: int, phone_port: int) -> None:
         "PORT": str(port),
         "MADOGUCHI_HOST": "127.0.0.1",
         "MADOGUCHI_PUBLIC_URL": counter,
+        "MADOGUCHI_VAR": str(Settings().var / "simulated"),
     }
+    environment.pop("DATABASE_URL", None)
     simulator = [sys.executable, "-m", "bot.simulator", "--port", str(phone_port)]
     simulator += [
         "--webhook",
