@@ -66,7 +66,7 @@ Outcome = Answer | Ambiguous | Unknown
 def search(index: Index, analyzer: Analyzer, question: str) -> Outcome:
     """The outcome for a question as a resident typed it. At most five candidates, best first; never raises."""
     found = candidates(index, analyzer, question)
-    verdict = confidence.judge([candidate.confidence for candidate in found])
+    verdict = confidence.judge([candidate.confidence for candidate in found], [candidate.topic for candidate in found])
     if verdict.outcome == "unknown" or letters(normalise(question)) < MIN_LETTERS:
         return Unknown(candidates=found)
     if verdict.outcome == "answer":

@@ -46,11 +46,14 @@ def confidences(reasons: Mapping[str, NDArray[np.float32]], profile: Profile) ->
     return np.minimum.accumulate(1 / (1 + np.exp(-logits)))
 
 
-def judge(trust: Sequence[float]) -> Verdict:
-    """What to do with candidates of these confidences, best first."""
+def judge(trust: Sequence[float], topics: Sequence[str]) -> Verdict:
+    """What to do with candidates of these confidences and topics, best first.
+
+    Near ties within one topic are no doubt about what is meant: the other entry is offered beside the answer.
+    """
     if not trust or trust[0] < CHOICES:
         return Verdict(outcome="unknown")
-    near = sum(value > trust[0] - NEAR_TIE for value in trust)
-    if trust[0] >= ANSWER and near == 1:
+    rivals = [value for value, topic in zip(trust, topics, strict=True) if topic != topics[0]]
+    if trust[0] >= ANSWER and all(value <= trust[0] - NEAR_TIE for value in rivals):
         return Verdict(outcome="answer")
     return Verdict(outcome="choices", choices=sum(value >= WORTH_SHOWING for value in trust[:MAX_CHOICES]))
