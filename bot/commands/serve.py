@@ -19,6 +19,7 @@ from bot.store import events, questions
 from bot.store.cipher import load_secret
 from bot.store.database import Database
 from bot.store.migrate import is_current, upgrade
+from bot.watch import watch
 from scheduler.clock import daily_clock
 
 PURGE_AT = (3, 30)
@@ -121,8 +122,6 @@ def _serve(settings: Settings, *, workers: int, beside: Callable[[], Callable[[]
 
 def _beside(settings: Settings, to: Press) -> Callable[[], None]:
     """The clock and the watcher of files inside the one process of ``run``."""
-    from bot.watch import watch
-
     scheduler, stopping = _clock(settings), threading.Event()
     scheduler.start()
     threading.Thread(target=watch, args=(to, settings.content, stopping), name="watch", daemon=True).start()
