@@ -20,9 +20,8 @@ check: .venv/installed-dev ## lint, types and content
 	$(BIN)/mypy
 	$(BIN)/madoguchi check
 
-bench: .venv/installed-dev ## measure against peers, side by side
-	$(BIN)/python -m bench.latency --entries 200
-	$(BIN)/python -m bench.latency --entries 2000
+bench: .venv/installed-dev ## measure against peers, side by side; EVAL=folder adds question files and judged collections
+	$(BIN)/python -m bench $(if $(EVAL),--eval "$(EVAL)")
 
 simulate: .venv/installed ## a phone with LINE on this machine
 	$(BIN)/madoguchi simulate
@@ -38,7 +37,8 @@ schemas: .venv/installed ## JSON Schemas for editors
 
 lock: .venv/installed-dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --group build pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --group build --group dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --group build --extra semantic pyproject.toml -o requirements-semantic.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --group build --extra semantic --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## forget the installation and the state of this checkout
 	rm -rf .venv var
@@ -48,6 +48,10 @@ clean: ## forget the installation and the state of this checkout
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-semantic: .venv/installed requirements-semantic.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-semantic.lock
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock

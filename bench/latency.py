@@ -1,87 +1,138 @@
-"""`python -m bench.latency`: how long one question takes, ours and RapidFuzz over the same strings in the same run."""
+"""`python -m bench.latency`: how long one question takes, ours and RapidFuzz over the same strings in the same run.
+
+The texts are made up (see `bench.texts`), by default fifteen to a document, as our content has. Both systems are asked
+in turn, so that whatever else the machine does slows both; ours includes the analysis of the question and the verdict.
+Memory is measured in a fresh process that loads the index as a worker does.
+"""
 
 import argparse
 import json
-import random
-import statistics
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
-from bench.peers import wratio
-from knowledge.search import Document, build, search
+import numpy as np
+
+from bench.memory import weigh
+from bench.ours import NAME
+from bench.output import Report, columns, progress
+from bench.peers.fuzzy import wratio
+from bench.texts import Town
+from bench.timing import percentile, timed
+from knowledge.search import Document, Index, build, search
 from knowledge.text import Analyzer
 
-SEED = 20261120
-QUESTIONS = 100
-THINGS = (
-    "住民票 戸籍 印鑑登録 マイナンバーカード 転入届 転出届 国民健康保険 介護保険 児童手当 保育所 学童 就学援助 "
-    "粗大ごみ 水道 下水道 市県民税 固定資産税 軽自動車税 納税証明書 パスポート 飼い犬 避難所 罹災証明書 空き家 "
-    "市営住宅 図書館 公民館 予防接種 健康診断 母子手帳 障害者手帳 生活保護 年金 電子証明書 出張申請 スマホ教室"
-)
-PLACES = "本庁 支所 出張所 郵便局 コンビニ スマホ 電話 郵送 代理人 窓口 オンライン 休日 夜間"
-WISHES = (
-    "の手続きを知りたい",
-    "に必要な持ち物は何ですか",
-    "はいくらかかりますか",
-    "をなくしたときはどうすればいいですか",
-    "の受付時間を教えてください",
-    "は家族が代わりに行ってもいいですか",
-    "をやめたい",
-    "の期限が過ぎてしまいました",
-)
+PEER = "rapidfuzz-wratio"
+PHRASINGS = 15
+QUESTIONS = 1_000
+PEER_SCORES = 15_000_000
+"""RapidFuzz is asked only so many questions that it compares about so many strings in all: most of a minute."""
+
+LEAST_PEER_QUESTIONS = 100
+WARM_UP = 5
 
 
 def main() -> None:
-    """Measure and print, as lines or, with --json, as one object."""
+    """Measure every size and print a table or, with --json, one object a line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--entries", type=int, default=2_000, help="number of entries")
-    parser.add_argument("--texts", type=int, default=1, help="texts an entry: its title and further phrasings")
+    parser.add_argument("--entries", type=int, nargs="+", default=[2_000], help="texts in all; several sizes in one go")
+    parser.add_argument("--phrasings", type=int, default=PHRASINGS, help="texts of one document (default: 15)")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help="questions put to our search")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    report = measure(options.entries, options.texts)
-    print(json.dumps(report) if options.json else "\n".join(f"{name}: {value}" for name, value in report.items()))
+    reports = []
+    for texts in options.entries:
+        reports.append(measure(texts, options.phrasings, options.questions))
+        if options.json:
+            print(json.dumps(reports[-1]), flush=True)
+    if not options.json:
+        print(table(reports))
 
 
-def measure(entries: int, texts_each: int) -> dict[str, float]:
-    """Medians in milliseconds over QUESTIONS questions, asked in turn of each system, and their ratio."""
-    words = random.Random(SEED)
-    texts, questions = _sentences(words, entries * texts_each), _sentences(words, QUESTIONS)
+def measure(count: int, phrasings: int = PHRASINGS, questions: int = QUESTIONS) -> dict[str, Any]:
+    """Figures for one size: count texts, phrasings to a document (the last may have fewer)."""
+    town = Town.of(-(-count // phrasings))
+    groups = town.texts(phrasings)
+    groups[-1] = groups[-1][: count - phrasings * (len(groups) - 1)]
+    progress(f"building {count} texts in {len(groups)} documents")
     analyzer = Analyzer()
     start = time.perf_counter()
-    index = build([_document(n, texts[n : n + texts_each]) for n in range(0, len(texts), texts_each)], analyzer)
+    index = build([_document(number, group) for number, group in enumerate(groups)], analyzer)
     built = time.perf_counter() - start
-    rank = wratio(texts)
-    search(index, analyzer, questions[0])
-    ours = [_milliseconds(lambda asked: search(index, analyzer, asked), question) for question in questions]
-    theirs = [_milliseconds(rank, question) for question in questions]
+    for_peer = min(questions, max(LEAST_PEER_QUESTIONS, PEER_SCORES // count))
+    progress(f"asking {questions} questions, {for_peer} of them of {PEER} too")
+    asked = town.questions(WARM_UP + questions, groups)
+    ours, theirs = _ask(lambda question: search(index, analyzer, question), wratio(groups), asked, for_peer)
     return {
-        "entries": entries,
-        "texts": len(texts),
-        "questions": len(questions),
+        "texts": count,
+        "documents": len(groups),
         "build_s": round(built, 3),
-        "madoguchi_ms": round(statistics.median(ours), 4),
-        "wratio_ms": round(statistics.median(theirs), 4),
-        "wratio_over_madoguchi": round(statistics.median(theirs) / statistics.median(ours), 2),
+        **_weight(index),
+        NAME: _summary(ours),
+        PEER: _summary(theirs),
+        "wratio_over_madoguchi": round(percentile(theirs, 50) / percentile(ours, 50), 2),
     }
 
 
-def _sentences(words: random.Random, count: int) -> list[str]:
-    """Made-up questions, as different from each other as a city's."""
-    places, things = PLACES.split(), THINGS.split()
-    return [
-        f"{words.choice(places)}で{words.choice(things)}と{words.choice(things)}{words.choice(WISHES)}"
-        for _ in range(count)
+def table(reports: Sequence[Report]) -> str:
+    """One line a size: megabytes, seconds, milliseconds."""
+    costs = ("texts", "documents", "build_s", "load_s", "index_mib")
+    times = ("questions", "p50_ms", "p99_ms", "p99_over_p50")
+    titles = [*costs, *times, *(f"wratio {name}" for name in times[:3]), "ratio"]
+    lines = [
+        [
+            *(report[name] for name in costs),
+            *(report[NAME][name] for name in times),
+            *(report[PEER][name] for name in times[:3]),
+            report["wratio_over_madoguchi"],
+        ]
+        for report in reports
     ]
+    return columns([titles, *lines])
 
 
 def _document(number: int, texts: Sequence[str]) -> Document:
-    return Document(id=str(number), topic="", category="", title=texts[0], phrasings=tuple(texts[1:]), answer="")
+    topic = str(number)
+    return Document(id=topic, topic=topic, category="", title=texts[0], phrasings=tuple(texts[1:]), answer="")
 
 
-def _milliseconds(ask: Callable[[str], object], question: str) -> float:
-    start = time.perf_counter()
-    ask(question)
-    return (time.perf_counter() - start) * 1_000
+def _ask(
+    ours: Callable[[str], object], theirs: Callable[[str], object], asked: Sequence[str], for_peer: int
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of every question but the first WARM_UP, for which both are asked without counting.
+
+    The peer is asked `for_peer` of them, evenly spread among ours.
+    """
+    for question in asked[:WARM_UP]:
+        ours(question)
+        theirs(question)
+    counted = asked[WARM_UP:]
+    shared = {number * len(counted) // for_peer for number in range(for_peer)}
+    mine, others = [], []
+    for number, question in enumerate(counted):
+        mine.append(timed(ours, question)[1])
+        if number in shared:
+            others.append(timed(theirs, question)[1])
+    return mine, others
+
+
+def _summary(milliseconds: Sequence[float]) -> dict[str, float]:
+    median, slow = percentile(milliseconds, 50), percentile(milliseconds, 99)
+    return {
+        "questions": len(milliseconds),
+        "p50_ms": median,
+        "p99_ms": slow,
+        "p99_over_p50": round(slow / median, 2),
+    }
+
+
+def _weight(index: Index) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "index.npz"
+        np.savez(path, allow_pickle=False, **index.to_arrays())
+        return weigh(path)
 
 
 if __name__ == "__main__":
