@@ -1,62 +1,12 @@
-"""A question and its answer, as staff write them (``docs/content-format.md``)."""
+"""A question and the city's own answer, as staff write them (``docs/content-format.md``)."""
 
-from datetime import date, timedelta
-from typing import Literal
-
-from pydantic import Field, ValidationInfo, field_validator
-
-from knowledge.languages import Language
-from knowledge.records import Day, Https, Id, NonEmpty, Record
-
-ANSWER_LENGTH = 500
-"""Characters of an answer at most: what a resident of 75 reads on a phone without scrolling far."""
-
-LEAST_PHRASINGS = 6
+from faq.guidance import Guidance
+from knowledge.records import Id
 
 
-class Link(Record):
-    """The official page behind an answer."""
-
-    label: NonEmpty = Field(max_length=40)
-    url: Https
-
-
-class Translation(Record):
-    """An entry in another language; ``phrasings`` are how residents ask in that language."""
-
-    title: NonEmpty = Field(max_length=60)
-    answer: NonEmpty = Field(max_length=ANSWER_LENGTH)
-    phrasings: tuple[NonEmpty, ...] = ()
-
-
-class Entry(Record):
+class Entry(Guidance):
     """One answer of the city with everything that makes it found and trusted."""
 
-    id: Id
     topic: Id
-    title: NonEmpty = Field(max_length=40)
-    answer: NonEmpty = Field(max_length=ANSWER_LENGTH)
-    phrasings: tuple[NonEmpty, ...] = Field(min_length=LEAST_PHRASINGS)
     section: Id
     service: Id | None = None
-    link: Link | None = None
-    source: NonEmpty
-    checked_on: Day
-    review_by: Day
-    status: Literal["published", "draft"] = "published"
-    related: tuple[Id, ...] = ()
-    translations: dict[Language, Translation] = Field(default_factory=dict)
-
-    @field_validator("review_by", mode="after")
-    @classmethod
-    def _within_a_year(cls, review_by: date, info: ValidationInfo) -> date:
-        checked_on = info.data.get("checked_on", review_by - timedelta(days=1))
-        if review_by <= checked_on:
-            raise ValueError("次に確かめる日は checked_on（確かめた日）より後にしてください。")
-        if review_by > checked_on + timedelta(days=366):
-            raise ValueError("次に確かめる日は checked_on（確かめた日）から1年以内にしてください。")
-        return review_by
-
-    def overdue(self, day: date) -> bool:
-        """Whether the answer should have been checked again before ``day``."""
-        return day > self.review_by

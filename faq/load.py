@@ -1,94 +1,121 @@
-"""Entries from layers of files: common below city, the bundled content below the city's own folder."""
+"""Records from layers of files: common below prefecture below city, the bundled ones below the city's own folder."""
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from faq.entry import Entry
+from faq.guidance import Guidance
 from knowledge.files import Node, Problem, merge, problem, read_yaml_files
-from knowledge.records import read_record
+from knowledge.records import Record, read_record
 
-FOLDER = Path("faq") / "entries"
 COMMON = "common"
+
+R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind(Generic[R]):
+    """One kind of record. name: its folder below ``faq`` and the first word of its files."""
+
+    name: str
+    model: type[R]
+
+    @property
+    def folder(self) -> Path:
+        """Where its layers stand below a root."""
+        return Path("faq") / self.name
+
+
+ENTRIES = Kind(name="entries", model=Entry)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Layer:
-    """The entries of one folder by id, each with the place where it is written."""
+    """The records of one folder by id, each with the place where it is written."""
 
-    entries: dict[str, Node]
+    records: dict[str, Node]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Located:
-    """An entry together with its node, so that later checks can name the line."""
+class Located(Generic[R_co]):
+    """A record together with its node, so that later checks can name the line."""
 
-    entry: Entry
+    record: R_co
     node: Node
 
 
-def read_layer(root: Path, name: str, *, shown_below: Path | None = None) -> tuple[Layer, list[Problem]]:
-    """All entries of ``root/faq/entries/<name>``; the folder may be missing.
+def read_layer(
+    root: Path, name: str, kind: Kind[Any], *, shown_below: Path | None = None
+) -> tuple[Layer, list[Problem]]:
+    """All records of ``root/faq/<kind>/<name>``; the folder may be missing.
 
     Messages name files relative to ``shown_below`` (``root`` unless given), and whole when they lie elsewhere.
     """
-    entries: dict[str, Node] = {}
+    records: dict[str, Node] = {}
     problems: list[Problem] = []
-    for _, node, found in read_yaml_files(root / FOLDER / name, shown_below=shown_below or root):
+    for _, node, found in read_yaml_files(root / kind.folder / name, shown_below=shown_below or root):
         problems += found
         if node is None:
             continue
-        listed, more = _entries_of(node)
+        listed, more = _records_of(node, kind.name)
         problems += more
-        for entry in listed:
-            problems += _add(entries, entry)
-    return Layer(entries=entries), problems
+        for record in listed:
+            problems += _add(records, record)
+    return Layer(records=records), problems
 
 
-def _entries_of(node: Node) -> tuple[tuple[Node, ...], list[Problem]]:
-    listed = node.get("entries")
+def _records_of(node: Node, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
+    listed = node.get(name)
     if listed is None or not isinstance(listed.value, tuple):
-        return (), [problem(node.mark, "ファイルの初めは「entries:」で、その下に「- id: …」を並べてください。")]
+        return (), [problem(node.mark, f"ファイルの初めは「{name}:」で、その下に「- id: …」を並べてください。")]
     assert isinstance(node.value, dict)  # get() found a key in it
-    others = [key for key in node.value if key != "entries"]
+    others = [key for key in node.value if key != name]
     return listed.value, [
         problem(node.value[key].key or node.mark, f"「{key}」という項目はありません。", field=key) for key in others
     ]
 
 
-def _add(entries: dict[str, Node], entry: Node) -> list[Problem]:
-    name = unicodedata.normalize("NFKC", entry.text("id")).strip()
+def _add(records: dict[str, Node], record: Node) -> list[Problem]:
+    name = unicodedata.normalize("NFKC", record.text("id")).strip()
     if not name:
-        return [problem(entry.mark, "必要な項目「id」がありません。", field="id")]
-    if name in entries:
-        first = entries[name].mark
-        place = entry.get("id") or entry
+        return [problem(record.mark, "必要な項目「id」がありません。", field="id")]
+    if name in records:
+        first = records[name].mark
+        place = record.get("id") or record
         return [problem(place.mark, f"id「{name}」はすでに {first.path} の {first.line} 行目にあります。", field="id")]
-    entries[name] = entry
+    records[name] = record
     return []
 
 
-def stack(layers: Sequence[Layer]) -> tuple[list[Located], list[Problem]]:
-    """What residents of a city see when each layer changes the ones before it; hidden and draft entries are left out.
+def stack(
+    layers: Sequence[Layer], kind: Kind[R], *, others: Collection[str] = ()
+) -> tuple[list[Located[R]], list[Problem]]:
+    """What residents of a city see when each layer changes the ones before it; hidden and draft records are left out.
 
-    A draft may be unfinished: what it lacks is a warning. ``related`` may name entries that are hidden or drafts here.
+    A draft may be unfinished: what it lacks is a warning. ``related`` may name records that are hidden or drafts here,
+    and ``others``, the ids of another kind.
     """
     merged: dict[str, Node] = {}
     problems: list[Problem] = []
     for layer in layers:
-        for name, change in layer.entries.items():
+        for name, change in layer.records.items():
             problems += _check_change(change, is_new=name not in merged)
             merged[name] = _over(merged.get(name), change)
+    known = {*merged, *others}
     located = []
     for node in merged.values():
-        entry, found = read_record(Entry, _without(node, *_LAYERED))
+        record, found = read_record(kind.model, _without(node, *_LAYERED))
         draft = node.text("status") == "draft"
         problems += [replace(fault, level="warning") for fault in found] if draft else found
-        if entry is not None:
-            problems += _unknown_related(entry, node, merged)
+        if record is not None:
+            if isinstance(record, Guidance):
+                problems += _unknown_related(record, node, known)
             if not draft and node.text("hide") != "true":
-                located.append(Located(entry=entry, node=node))
+                located.append(Located(record=record, node=node))
     return located, problems
 
 
@@ -123,8 +150,8 @@ def _check_change(change: Node, *, is_new: bool) -> Iterator[Problem]:
             yield problem(node.mark, "「more_phrasings」は「- 」で始まる行を並べて書いてください。", field=field)
 
 
-def _unknown_related(entry: Entry, node: Node, known: Collection[str]) -> Iterator[Problem]:
-    for number, name in enumerate(entry.related):
+def _unknown_related(record: Guidance, node: Node, known: Collection[str]) -> Iterator[Problem]:
+    for number, name in enumerate(record.related):
         if name not in known:
             mark = node.find(["related", number]).mark
             yield problem(mark, f"「{name}」という回答（id）はありません。", field="related")

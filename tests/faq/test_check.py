@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from faq.check import PLACEHOLDERS, check_entries, check_references, fold
-from faq.load import read_layer, stack
+from faq.check import PLACEHOLDERS, check_records, check_references, fold
+from faq.load import ENTRIES, read_layer, stack
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.files import Problem
 
@@ -44,10 +44,10 @@ def check(folder: Path, *changes: tuple[str, str], today: date = TODAY) -> list[
     path = folder / "faq" / "entries" / "common" / "a.yaml"
     path.parent.mkdir(parents=True)
     path.write_text("entries:\n" + first + ENTRY.replace("{id}", "b"), encoding="utf-8")
-    layer, problems = read_layer(folder, "common")
-    located, found = stack([layer])
+    layer, problems = read_layer(folder, "common", ENTRIES)
+    located, found = stack([layer], ENTRIES)
     assert not problems + found
-    return check_references(layer, CATALOGUE) + check_entries(located, today)
+    return check_references(layer, CATALOGUE) + check_records(located, today)
 
 
 def test_sound_entries_have_no_problems(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from faq.entry import Entry
-from faq.load import Located, read_layer, stack
+from faq.load import ENTRIES, Located, read_layer, stack
 from knowledge.files import Problem
 
 PHRASINGS = "".join(f"      - 聞き方{n}\n" for n in range(6))
@@ -46,19 +46,19 @@ class Content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def stack(self) -> tuple[dict[str, Located], list[Problem]]:
+    def stack(self) -> tuple[dict[str, Located[Entry]], list[Problem]]:
         problems, layers = [], []
         for root, name in LAYERS:
-            layer, found = read_layer(self.folder / root, name)
+            layer, found = read_layer(self.folder / root, name, ENTRIES)
             layers.append(layer)
             problems += found
-        located, found = stack(layers)
-        return {item.entry.id: item for item in located}, problems + found
+        located, found = stack(layers, ENTRIES)
+        return {item.record.id: item for item in located}, problems + found
 
     def entries(self) -> dict[str, Entry]:
         located, problems = self.stack()
         assert not problems
-        return {name: item.entry for name, item in located.items()}
+        return {name: item.record for name, item in located.items()}
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def test_common_entries_are_read(content: Content) -> None:
 
 
 def test_missing_folders_are_empty_layers(tmp_path: Path) -> None:
-    layer, problems = read_layer(tmp_path, "nowhere")
-    assert not layer.entries
+    layer, problems = read_layer(tmp_path, "nowhere", ENTRIES)
+    assert not layer.records
     assert not problems
 
 
