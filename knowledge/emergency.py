@@ -3,7 +3,8 @@
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -12,18 +13,16 @@ from pydantic import Field
 
 from knowledge.files import Problem, read_yaml
 from knowledge.records import Id, NonEmpty, Record, read_record
-from knowledge.text import fold_reading, normalise
+from knowledge.text import fold
 
 Sign = Annotated[tuple[NonEmpty, ...], Field(min_length=1)]
-"""Words that must all stand in the text; ``a|b`` is one word written in two ways."""
+"""Words that must all stand in the text; ``a|b`` is one word written in two ways, ``a|b+c`` is ``ac`` or ``bc``."""
 
 SHORT = 70
 """Up to so many letters a text may be a cry."""
 
-_ACCENTS = re.compile(r"[\u0300-\u036f]")
-_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _DRAWN_OUT = "[アイウエオツヨ]*"
-"""What a shout adds to its last sound (たすけてええっ), as `_fold` leaves it."""
+"""What a shout adds to its last sound (たすけてええっ), as `fold` leaves it."""
 
 
 class Number(Record):
@@ -38,7 +37,8 @@ class Emergency(Record):
 
     alone: cries that count when the text holds nothing else. sure: signs that nothing rules out. signs: signs that a
     word of `unless` turns into an ordinary question. hints: wider signs that count only in a short text without a word
-    of `asking` either, for a cry is short and states what happens.
+    of `asking` either, for a cry is short and states what happens. longer: words in whose midst no other word counts
+    (夫 is not meant by 大丈夫).
     """
 
     id: Id
@@ -51,13 +51,20 @@ class Emergency(Record):
     hints: tuple[Sign, ...] = ()
     unless: tuple[NonEmpty, ...] = ()
     asking: tuple[NonEmpty, ...] = ()
+    longer: tuple[NonEmpty, ...] = ()
+
+    @property
+    def excuses(self) -> tuple[str, ...]:
+        """What rules out a hint."""
+        return self.unless + self.asking
 
 
 class Emergencies(Record):
-    """The staff file; its own ``unless`` and ``asking`` hold for every kind."""
+    """The staff file; its own ``unless``, ``asking`` and ``longer`` hold for every kind."""
 
     unless: tuple[NonEmpty, ...] = ()
     asking: tuple[NonEmpty, ...] = ()
+    longer: tuple[NonEmpty, ...] = ()
     emergencies: tuple[Emergency, ...]
 
 
@@ -74,57 +81,82 @@ def read_emergencies(root: Path) -> tuple[tuple[Emergency, ...], list[Problem]]:
 
 
 def _with_common(kind: Emergency, file: Emergencies) -> Emergency:
-    return kind.model_copy(
-        update={"unless": (*file.unless, *kind.unless), "asking": (*file.asking, *kind.asking)},
-    )
+    common = {name: (*getattr(file, name), *getattr(kind, name)) for name in ("unless", "asking", "longer")}
+    return kind.model_copy(update=common)
 
 
 def spot(text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
     """The danger ``text`` cries out: the first kind with a cry or sure sign, else with a sign, else with a hint."""
-    heard = _fold(text)
-    possible = [kind for kind in emergencies if not _any_word(heard, kind.unless)]
-    stated = [kind for kind in possible if len(heard) <= SHORT and not _any_word(heard, kind.asking)]
+    folded = fold(text)
+    among = {longer: _Heard.among(folded, longer) for longer in {kind.longer for kind in emergencies}}
+    kinds = [(kind, among[kind.longer]) for kind in emergencies]
+    brief = kinds if len(folded) <= SHORT else []
     found = itertools.chain(
-        (kind for kind in emergencies if _is_cry(heard, kind.alone) or _any_sign(heard, kind.sure)),
-        (kind for kind in possible if _any_sign(heard, kind.signs)),
-        (kind for kind in stated if _any_sign(heard, kind.hints)),
+        (kind for kind, heard in kinds if _is_cry(folded, kind.alone) or heard.shows_any(kind.sure)),
+        (kind for kind, heard in kinds if heard.shows_any(kind.signs) and not heard.holds_any(kind.unless)),
+        (kind for kind, heard in brief if heard.shows_any(kind.hints) and not heard.holds_any(kind.excuses)),
     )
     return next(found, None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Heard:
+    """A folded text. spans: where its longer words stand (start, end)."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def among(cls, text: str, longer: tuple[str, ...]) -> "_Heard":
+        found = _longer_pattern(longer).finditer(text) if longer else ()
+        return cls(text=text, spans=tuple(match.span(1) for match in found))
+
+    def shows_any(self, signs: Iterable[Sign]) -> bool:
+        return any(all(map(self.holds, sign)) for sign in signs)
+
+    def holds_any(self, words: Iterable[str]) -> bool:
+        return any(map(self.holds, words))
+
+    def holds(self, word: str) -> bool:
+        return any(map(self._stands_alone, filter(self.text.__contains__, _ways(word))))
+
+    def _stands_alone(self, way: str) -> bool:
+        return not self.spans or any(not self._is_part(*place) for place in _places(self.text, way))
+
+    def _is_part(self, start: int, end: int) -> bool:
+        """Whether what stands there begins in the midst of a longer word, or is but its beginning."""
+        return any(first < start < last or (start == first and end < last) for first, last in self.spans)
+
+
+def _places(text: str, way: str) -> Iterator[tuple[int, int]]:
+    start = text.find(way)
+    while start >= 0:
+        yield start, start + len(way)
+        start = text.find(way, start + 1)
 
 
 def _is_cry(heard: str, cries: tuple[str, ...]) -> bool:
     return bool(cries) and _cry_pattern(cries).fullmatch(heard) is not None
 
 
-def _any_sign(heard: str, signs: Iterable[Sign]) -> bool:
-    return any(all(_stands(heard, word) for word in sign) for sign in signs)
-
-
-def _any_word(heard: str, words: Iterable[str]) -> bool:
-    return any(_stands(heard, word) for word in words)
-
-
-def _stands(heard: str, word: str) -> bool:
-    return any(way in heard for way in _ways(word))
-
-
 @lru_cache(maxsize=8192)
 def _ways(word: str) -> tuple[str, ...]:
     """The ways to write a word of the staff file, folded."""
-    return tuple(filter(None, map(_fold, word.split("|"))))
+    parts = [part.split("|") for part in unicodedata.normalize("NFKC", word).split("+")]
+    return tuple(filter(None, (fold("".join(way)) for way in itertools.product(*parts))))
 
 
 @lru_cache(maxsize=64)
 def _cry_pattern(cries: tuple[str, ...]) -> re.Pattern[str]:
-    ways = sorted({way for cry in cries for way in _ways(cry)}, key=len, reverse=True)
-    return re.compile(f"(?:(?:{'|'.join(map(re.escape, ways))}){_DRAWN_OUT})+")
+    return re.compile(f"(?:(?:{_either(cries)}){_DRAWN_OUT})+")
 
 
-def _fold(text: str) -> str:
-    """Text as it is compared: by sound for kana, without accents, punctuation and spaces.
+@lru_cache(maxsize=64)
+def _longer_pattern(longer: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds the longest of the words at every place, also where they overlap."""
+    return re.compile(f"(?=({_either(longer)}))")
 
-    A space stands before every run of Latin letters or digits, so that these are found from the start of a word on.
-    """
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", normalise(text))).replace("đ", "d")
-    sounds = fold_reading(unicodedata.normalize("NFC", plain))
-    return "".join(f" {run}" if run[0].isascii() else run for run in _RUN.findall(sounds))
+
+def _either(words: tuple[str, ...]) -> str:
+    ways = {way for word in words for way in _ways(word)}
+    return "|".join(map(re.escape, sorted(ways, key=len, reverse=True)))

@@ -127,6 +127,50 @@ def test_signs_rule_in_and_unless_rules_out(text: str, kind: str | None) -> None
     assert (found.id if found else None) == kind
 
 
+BURN = Emergency(
+    id="burn",
+    title="やけど",
+    answer="119へ。",
+    numbers=(Number(label="119", phone="119"),),
+    signs=(("やけど", "子"), ("夫が|妻が+倒れ|苦し",), ("help", "fire")),
+    unless=("手当|治療+の費用",),
+    longer=("るんやけど", "大丈夫", "椅子", "fire station"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("子がやけど", True),
+        ("子も行けるんやけど", False),
+        ("子がやけどして、泣いてるんやけど", True),
+        ("椅子でやけど", False),
+        ("子が椅子でやけど", True),
+        ("子がやけど、大丈夫", True),
+        ("ぼくは大丈夫が口ぐせ、倒れそう", False),
+        ("help, fire", True),
+        ("help at the fire station", False),
+    ],
+)
+def test_a_part_of_a_longer_word_is_not_the_word(text: str, heard: bool) -> None:
+    assert (spot(text, (BURN,)) is not None) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("夫が倒れた", True),
+        ("妻が 苦しい", True),
+        ("倒れた夫が", False),
+        ("大丈夫が倒れた", False),
+        ("子のやけどの治療の費用", False),
+        ("子のやけどの治療と費用", True),
+    ],
+)
+def test_words_joined_by_a_plus_follow_each_other(text: str, heard: bool) -> None:
+    assert (spot(text, (BURN,)) is not None) is heard
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=60))
 def test_any_text_can_be_looked_at(text: str) -> None:
     spot(text, EMERGENCIES)

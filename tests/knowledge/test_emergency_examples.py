@@ -1,5 +1,6 @@
 """Every sentence of the staff's examples: cries for help get their card, ordinary questions get none."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,10 @@ def test_an_ordinary_question_is_not_taken_for_one(text: str) -> None:
     assert spot(text, EMERGENCIES) is None
 
 
-@pytest.mark.parametrize("words", ["alone", "sure", "signs", "hints", "unless", "asking"])
+@pytest.mark.parametrize("words", ["alone", "sure", "signs", "hints", "unless", "asking", "longer"])
 def test_every_way_to_write_a_word_has_letters(words: str) -> None:
-    """A stray ``|`` or a mere mark is a slip."""
+    """A stray ``|`` or ``+`` or a mere mark is a slip."""
     for emergency in EMERGENCIES:
         for entry in getattr(emergency, words):
-            ways = "|".join([entry] if isinstance(entry, str) else entry).split("|")
+            ways = re.split(r"[|+]", "|".join([entry] if isinstance(entry, str) else entry))
             assert all(letters(normalise(way)) for way in ways), (emergency.id, entry)

@@ -96,7 +96,8 @@ def test_a_clear_question_is_answered(question: str, expected: str) -> None:
     ("question", "expected"),
     [
         ("じゅうみんひょう", "cert.resident"),
-        ("まいなんばかーどなくした", "card.lost"),
+        ("まいなんばかーどをなくした", "card.lost"),
+        ("カードなくした", "card.lost"),
         ("そだいごみ", "garbage.large"),
         ("住民表がほしい", "cert.resident"),
         ("ﾏｲﾅｶｰﾄﾞ を 落とした", "card.lost"),
@@ -104,6 +105,14 @@ def test_a_clear_question_is_answered(question: str, expected: str) -> None:
 )
 def test_kana_typos_and_half_width_find_the_entry(question: str, expected: str) -> None:
     assert ask(question).candidates[0].id == expected
+
+
+def test_a_phrasing_word_for_word_is_answered_whatever_else_resembles_it() -> None:
+    added = dataclasses.replace(DOCUMENTS[2], phrasings=(*DOCUMENTS[2].phrasings, "カードを作りたくない"))
+    index = build([*DOCUMENTS[:2], added, *DOCUMENTS[3:]], ANALYZER, ALIASES)
+    outcome = search(index, ANALYZER, "カードを作りたくない！")
+    assert isinstance(outcome, Answer)
+    assert outcome.candidates[0].id == added.id
 
 
 def test_a_question_between_two_entries_offers_both() -> None:
@@ -176,10 +185,10 @@ def test_the_right_entry_removed_leaves_no_confident_answer() -> None:
     assert not any(isinstance(search(rest, ANALYZER, phrasing), Answer) for phrasing in removed.phrasings)
 
 
-def test_an_index_without_a_classifier_still_answers() -> None:
+def test_an_index_of_few_phrasings_still_answers() -> None:
     few = [dataclasses.replace(document, phrasings=document.phrasings[:1]) for document in DOCUMENTS]
     index = build(few, ANALYZER, ALIASES)
-    assert not len(index.dual)
+    assert index.few_phrasings
     outcome = search(index, ANALYZER, "マイナカードをなくした")
     assert outcome.candidates[0].id == "card.lost"
     assert not isinstance(outcome, Unknown)
