@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from bot.edition import Edition
 from bot.publication import Shelf
+from bot.recording import record
 from bot.store import events, questions, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
@@ -22,10 +23,9 @@ from bot.store.events import StoredEvent
 from bot.store.residents import Resident
 from bot.transport import MaybeDeliveredError, NotDeliveredError, Sender, TokenExpiredError
 from handlers import handle
-from handlers.event import Counter, Event, Forgotten, LanguageChosen, Leave, Rated, Result, Unsent
+from handlers.event import Counter, Event, Leave, Result
 from handlers.message import Reply, Text
 from knowledge.languages import LANGUAGES, Language
-from knowledge.search import search
 from knowledge.text import Analyzer
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -52,10 +52,13 @@ def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: s
     return Counter(
         city=edition.city,
         entries=edition.entries,
+        elsewhere=edition.elsewhere,
+        smalltalk=edition.smalltalk,
         catalogue=edition.catalogue,
         emergencies=edition.emergencies,
+        aspects=edition.aspects,
         wording=edition.wording,
-        search=lambda question: search(edition.index, analyzer, question),
+        search=lambda question, language: edition.library.search(analyzer, question, language),
         today=today,
         privacy_url=privacy_url,
     )
@@ -167,15 +170,15 @@ class Conversation:
         sends = bool(result.reply.messages)
         now = milliseconds()
 
-        def record(connection: Connection) -> bool:
+        def settle(connection: Connection) -> bool:
             if not events.start_reply(connection, event.id, worker, now=now, lease=self._rules.send_ms):
                 return False
-            _record(connection, event, resident, result, city, now)
+            record(connection, event, result, city=city, now=now)
             if not sends:
                 events.finish(connection, event.id, "answered")
             return True
 
-        held = self._database.write(record)
+        held = self._database.write(settle)
         leaves = any(isinstance(effect, Leave) for effect in result.effects)
         return (result.reply if held and sends else None), leaves
 
@@ -189,6 +192,7 @@ class Conversation:
             data=event.data or "",
             warnings=event.warnings,
             language=_language(resident.language),
+            shown=self._shown_before(event),
         )
         try:
             return handle(asked, counter)
@@ -196,6 +200,16 @@ class Conversation:
             log.exception("handler_failed", kind=event.kind, event_id=event.id)
             sorry = Text(text=edition.wording.say("error.sorry", asked.language), lang=asked.language)
             return Result(reply=Reply(messages=(sorry,)))
+
+    def _shown_before(self, event: StoredEvent) -> str | None:
+        """The card that a typed question may ask on about."""
+        if event.kind != "text":
+            return None
+        return self._database.read(
+            lambda connection: questions.shown_before(
+                connection, resident_id=event.resident_id, event_id=event.id, occurred_at=event.occurred_at
+            )
+        )
 
     def _deliver(self, event: StoredEvent, reply: Reply, *, leaves: bool) -> None:
         sender = self._senders[event.channel]
@@ -250,43 +264,3 @@ class Conversation:
 
 def _language(stored: str) -> Language:
     return next((language for language in LANGUAGES if language == stored), "ja")
-
-
-def _record(
-    connection: Connection, event: StoredEvent, resident: Resident, result: Result, city: str, now: int
-) -> None:
-    residents.touch(connection, resident.id, now)
-    if result.asked is not None:
-        best = result.asked.candidates[0] if result.asked.candidates else None
-        questions.record(
-            connection,
-            event_id=event.id,
-            resident_id=resident.id,
-            city=city,
-            text=event.text or "",
-            language=resident.language,
-            outcome=result.asked.outcome,
-            entry_id=result.asked.entry_id,
-            confidence=best.confidence if best else None,
-            now=now,
-        )
-    for effect in result.effects:
-        match effect:
-            case Rated(question=question, entry_id=entry_id, helpful=helpful, reason=reason):
-                questions.rate(
-                    connection,
-                    resident_id=resident.id,
-                    event_id=question,
-                    entry_id=entry_id,
-                    helpful=helpful,
-                    reason=reason,
-                    now=now,
-                )
-            case LanguageChosen(language=language):
-                residents.set_language(connection, resident.id, language)
-            case Forgotten():
-                residents.forget(connection, resident.id)
-            case Unsent(message_id=message_id):
-                questions.unsend(connection, resident.id, message_id)
-            case Leave():
-                pass  # done after the reply, when the group's id is no longer needed

@@ -7,6 +7,7 @@ from handlers.event import Counter, Event, Handler, Result
 from handlers.follow import follow, group, unfollow
 from handlers.mydata import unsend
 from handlers.other import media, sticker
+from handlers.spoken import listen, remember
 from handlers.tapped import tapped
 
 HANDLERS: Mapping[str, Handler] = {
@@ -22,5 +23,6 @@ HANDLERS: Mapping[str, Handler] = {
 
 
 def handle(event: Event, counter: Counter) -> Result:
-    """The result of an event of a kind in ``HANDLERS``."""
-    return HANDLERS[event.kind](event, counter)
+    """The result of an event of a kind in ``HANDLERS``, in the language of the question."""
+    heard = listen(event)
+    return remember(HANDLERS[event.kind](heard, counter), heard, chosen=event.language)

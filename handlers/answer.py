@@ -1,15 +1,16 @@
 """An entry as an answer card: the city's words, the section behind them, and how to reach it today."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from faq.entry import Entry
+from faq.guidance import Guidance
+from handlers.dates import full_date, short_date
 from handlers.event import Counter
 from handlers.message import Action, Card, Fact, Open, Tap
 from handlers.postback import encode
 from knowledge.city import Section
-from knowledge.dates import WEEKDAYS, japanese_date
 from knowledge.hours import Hours
-from knowledge.languages import Language
+from knowledge.languages import Language, foreign, sentences
 
 LOOK_AHEAD_DAYS = 14
 MOST_OTHERS = 3
@@ -20,34 +21,43 @@ def answer_card(
     entry: Entry, counter: Counter, language: Language, *, question: int, others: tuple[str, ...] = ()
 ) -> Card:
     """The card of ``entry``. ``question`` is the event that asked; ``others`` are offered if this does not help."""
-    title, body, spoken = _words(entry, language)
+    title, body, spoken = words(entry, language)
     section = counter.city.sections.get(entry.section)
     place = section.name if section else counter.catalogue.roles[entry.section]
-    say = counter.wording.say
-    note = None if counter.city.confirmed else say("card.unconfirmed", language, city=counter.city.name)
-    if spoken != language:
-        note = "\n".join(filter(None, (say("card.untranslated", language), note)))
     return Card(
         title=fill(title, counter, place),
         body=fill(body, counter, place),
         facts=_facts(entry, section, place, counter, language),
         actions=_actions(entry, section, counter, language),
-        feedback=_feedback(entry, counter, language, question, others),
-        note=note,
+        feedback=feedback(entry, counter, language, question, others),
+        feedback_title=counter.wording.say("feedback.title", language),
+        note=note(counter, language, spoken),
         lang=spoken,
     )
 
 
-def _words(entry: Entry, language: Language) -> tuple[str, str, Language]:
+def words(guidance: Guidance, language: Language) -> tuple[str, str, Language]:
     """Title, answer and the language they are in: the asked one, else (foreign) やさしい日本語, else Japanese."""
-    wanted: tuple[Language, ...] = ("ja",) if language == "ja" else (language, "ja-easy")
-    for candidate in wanted:
-        if translation := entry.translations.get(candidate):
+    for candidate in spoken_in(language):
+        if translation := guidance.translations.get(candidate):
             return translation.title, translation.answer, candidate
-    return entry.title, entry.answer, "ja"
+    return guidance.title, guidance.answer, "ja"
 
 
-def fill(text: str, counter: Counter, section: str) -> str:
+def spoken_in(language: Language) -> tuple[Language, ...]:
+    """The translations to look for, best first, before the Japanese original is taken."""
+    return ("ja",) if language == "ja" else (language, "ja-easy")
+
+
+def note(counter: Counter, language: Language, spoken: Language) -> str | None:
+    """What is to be known of a card's words: that they are in another language, that the city has not seen them."""
+    say = counter.wording.say
+    untranslated = None if spoken == language else say("card.untranslated", language)
+    unconfirmed = None if counter.city.confirmed else say("card.unconfirmed", language, city=counter.city.name)
+    return "\n".join(filter(None, (untranslated, unconfirmed))) or None
+
+
+def fill(text: str, counter: Counter, section: str = "") -> str:
     """``text`` with the placeholders of ``docs/content-format.md`` filled."""
     values = {"{city.name}": counter.city.name, "{city.prefecture}": counter.city.prefecture, "{section.name}": section}
     for name, value in values.items():
@@ -63,7 +73,7 @@ def _facts(entry: Entry, section: Section | None, place: str, counter: Counter, 
         facts.append(Fact(label=say("card.phone", language), value=section.phone, url=tel(section.phone)))
     if today := hours_today(counter, entry.section, entry.service, language):
         facts.append(Fact(label=say("card.today", language), value=today))
-    facts.append(Fact(label=say("card.checked", language), value=japanese_date(entry.checked_on)))
+    facts.append(Fact(label=say("card.checked", language), value=full_date(entry.checked_on, language)))
     return tuple(facts)
 
 
@@ -83,7 +93,10 @@ def hours_today(counter: Counter, role: str, service: str | None, language: Lang
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = counter.today + timedelta(days=ahead)
         if then := city.open_on(role, service, day):
-            return closed + say("hours.next", language, day=_short(day), hours=_spans(then, counter, language))
+            then_open = say(
+                "hours.next", language, day=short_date(day, language), hours=_spans(then, counter, language)
+            )
+            return sentences(closed, then_open, language)
     return closed or None
 
 
@@ -98,11 +111,8 @@ def _closed_today(counter: Counter, role: str, service: str | None, language: La
 
 
 def _spans(hours: tuple[Hours, ...], counter: Counter, language: Language) -> str:
-    return "、".join(f"{counter.wording.say(f'hours.{h.kind}', language)} {h.text()}" for h in hours)
-
-
-def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    spans = (f"{counter.wording.say(f'hours.{h.kind}', language)} {h.text()}" for h in hours)
+    return ("; " if foreign(language) else "、").join(spans)
 
 
 def _actions(entry: Entry, section: Section | None, counter: Counter, language: Language) -> tuple[Action, ...]:
@@ -111,25 +121,26 @@ def _actions(entry: Entry, section: Section | None, counter: Counter, language: 
     return (Open(label=entry.link.label, url=entry.link.url), own) if entry.link else (own,)
 
 
-def _feedback(
-    entry: Entry, counter: Counter, language: Language, question: int, others: tuple[str, ...]
+def feedback(
+    guidance: Guidance, counter: Counter, language: Language, question: int, others: tuple[str, ...]
 ) -> tuple[Tap, ...]:
+    """The two buttons that rate the answer to ``question``; none when there was no question (0)."""
     if not question:
         return ()
-    rest = ",".join(other for other in others if other != entry.id)
+    rest = ",".join(other for other in others if other != guidance.id)
     buttons = []
     for key, value in (("feedback.yes", 1), ("feedback.no", 0)):
         label = counter.wording.say(key, language)
-        buttons.append(Tap(label=label, data=encode("rate", q=question, v=value, e=entry.id, n=rest), shown=label))
+        buttons.append(Tap(label=label, data=encode("rate", q=question, v=value, e=guidance.id, n=rest), shown=label))
     return tuple(buttons)
 
 
-def entry_tap(entry: Entry, language: Language, others: tuple[str, ...] = ()) -> Tap:
-    """A button that opens ``entry``."""
-    title = title_of(entry, language)
-    return Tap(label=title, data=encode("entry", id=entry.id, n=",".join(others)), shown=title)
+def entry_tap(guidance: Guidance, language: Language, others: tuple[str, ...] = ()) -> Tap:
+    """A button that opens the card of ``guidance``."""
+    title = title_of(guidance, language)
+    return Tap(label=title, data=encode("entry", id=guidance.id, n=",".join(others)), shown=title)
 
 
-def title_of(entry: Entry, language: Language) -> str:
+def title_of(guidance: Guidance, language: Language) -> str:
     """The title in the language that the answer would be in."""
-    return _words(entry, language)[0]
+    return words(guidance, language)[0]

@@ -1,14 +1,20 @@
-"""A question in the resident's own words: an answer card, up to three choices, or an honest "I don't know"."""
+"""A question in the resident's own words: a card, up to three choices, small talk, or an honest "I don't know"."""
 
-from handlers.answer import MOST_OTHERS, answer_card, entry_tap
+from collections.abc import Sequence
+from dataclasses import replace
+
 from handlers.emergency import call_for_help
 from handlers.event import Asked, Counter, Event, Result
+from handlers.follow_up import asks_on, follow_up
 from handlers.menu import categories
-from handlers.message import Action, Card, Choices, Message, Open, Reply, Tap, Text
+from handlers.message import Card, Message, Open, Reply, Text
+from handlers.show import offer, show
+from handlers.smalltalk import chat
 from knowledge.emergency import spot
 from knowledge.languages import Language
+from knowledge.questions import MOST, Found, Part, separate, split
 from knowledge.redact import PERSONAL_NUMBER, only_masks, without_masks
-from knowledge.search import Ambiguous, Answer, Candidate
+from knowledge.search import Ambiguous, Answer, Outcome
 
 
 def ask(event: Event, counter: Counter) -> Result:
@@ -19,8 +25,7 @@ def ask(event: Event, counter: Counter) -> Result:
     if only_masks(event.text) and PERSONAL_NUMBER in event.warnings:
         return Result(reply=Reply(messages=warning), asked=Asked(outcome="refused"))
     result = _look_up(event, counter)
-    reply = Reply(messages=(*warning, *result.reply.messages), quick=result.reply.quick)
-    return Result(reply=reply, asked=result.asked)
+    return replace(result, reply=replace(result.reply, messages=(*warning, *result.reply.messages)))
 
 
 def _warning(event: Event, counter: Counter) -> tuple[Message, ...]:
@@ -30,45 +35,54 @@ def _warning(event: Event, counter: Counter) -> tuple[Message, ...]:
 
 
 def _look_up(event: Event, counter: Counter) -> Result:
-    found = counter.search(without_masks(event.text))
-    if isinstance(found, Answer):
+    text = without_masks(event.text)
+    found = _search(text, event, counter)
+    if followed := follow_up(event, counter, text, found):
+        return followed
+    parts = split(text, counter.aspects.names_nothing)
+    if several := separate(parts, found, lambda part: _search(part, event, counter)):
+        return _together(event, counter, parts, several)
+    return _of(found, event, counter, asks_on=asks_on(text, found, counter))
+
+
+def _search(text: str, event: Event, counter: Counter) -> Outcome:
+    return counter.search(text, event.heard or event.language)
+
+
+def _of(found: Outcome, event: Event, counter: Counter, *, asks_on: bool = False) -> Result:
+    """asks_on: whether the question needs to be told what it is about."""
+    if isinstance(found, Answer) and found.candidates[0].kind != "smalltalk":
         return show(event, counter, found.candidates[0].id, found.candidates)
     if isinstance(found, Ambiguous):
-        asked = Asked(outcome="choices", candidates=found.candidates)
-        return Result(reply=_choices(event, counter, found.choices, found.candidates), asked=asked)
-    asked = Asked(outcome="unknown", candidates=found.candidates)
-    return Result(reply=dont_know(counter, event.language), asked=asked)
+        return offer(event, counter, found)
+    if isinstance(found, Answer) and not asks_on:
+        return chat(event, counter, found.candidates)
+    reply = dont_know(counter, event.language, "follow_up.about_what" if asks_on else "unknown")
+    return Result(reply=reply, asked=Asked(outcome="unknown", candidates=found.candidates))
 
 
-def show(event: Event, counter: Counter, entry_id: str, found: tuple[Candidate, ...]) -> Result:
-    """The answer card of one entry, with related entries as quick replies."""
-    entry = counter.entries[entry_id]
-    others = tuple(candidate.id for candidate in found if candidate.id != entry_id)[:MOST_OTHERS]
-    card = answer_card(entry, counter, event.language, question=event.id, others=others)
-    related = (counter.entries[name] for name in entry.related if name in counter.entries)
-    quick = tuple(entry_tap(other, event.language) for other in related)
-    asked = Asked(outcome="answer", candidates=found, entry_id=entry_id)
-    return Result(reply=Reply(messages=(card,), quick=quick), asked=asked)
+def _together(event: Event, counter: Counter, parts: Sequence[Part], several: Sequence[Found]) -> Result:
+    """The answers to the questions of one message, one below the other."""
+    results = [_part(text, found, event, counter) for text, found in several]
+    messages = [message for result in results for message in result.reply.messages]
+    if len(parts) > MOST:
+        messages.append(Text(text=counter.wording.say("ask.three_at_a_time", event.language), lang=event.language))
+    quick = dict.fromkeys(action for result in results for action in result.reply.quick)
+    reply = Reply(messages=tuple(messages), quick=tuple(quick))
+    return Result(reply=reply, asked=results[0].asked, parts=tuple(results))
 
 
-def _choices(event: Event, counter: Counter, choices: tuple[Candidate, ...], found: tuple[Candidate, ...]) -> Reply:
-    ids = tuple(candidate.id for candidate in found)
-    options: list[Action] = []
-    for choice in choices:
-        others = tuple(name for name in ids if name != choice.id)[:MOST_OTHERS]
-        options.append(entry_tap(counter.entries[choice.id], event.language, others))
-    none = counter.wording.say("ask.none_of_these", event.language)
-    options.append(Tap(label=none, data="none", shown=none))
-    text = counter.wording.say("ask.which", event.language)
-    return Reply(messages=(Choices(text=text, options=tuple(options), lang=event.language),))
+def _part(text: str, found: Outcome, event: Event, counter: Counter) -> Result:
+    result = _of(found, event, counter)
+    return replace(result, asked=replace(result.asked, text=text)) if result.asked else result
 
 
-def dont_know(counter: Counter, language: Language) -> Reply:
-    """Say so, how to ask a person, and where to look next."""
+def dont_know(counter: Counter, language: Language, key: str = "unknown") -> Reply:
+    """Say so in the words of ``key``, how to ask a person, and where to look next."""
     say = counter.wording.say
     card = Card(
-        title=say("unknown.title", language),
-        body=say("unknown.body", language, city=counter.city.name),
+        title=say(f"{key}.title", language),
+        body=say(f"{key}.body", language, city=counter.city.name),
         actions=(Open(label=say("card.page", language, city=counter.city.name), url=counter.city.website),),
         lang=language,
     )

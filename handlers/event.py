@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from faq.elsewhere import Elsewhere
 from faq.entry import Entry
+from faq.smalltalk import Smalltalk
 from handlers.message import Reply
 from handlers.wording import Wording
+from knowledge.aspects import Aspects
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency
@@ -16,7 +19,11 @@ from knowledge.search import Candidate, Outcome
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
-    """Something a resident did. ``text`` is redacted already; ``data`` is a postback's or a message id."""
+    """Something a resident did. ``text`` is redacted already; ``data`` is a postback's or a message id.
+
+    language: what the resident has chosen. heard: the language of the text, recognised unless somebody told it.
+    shown: the id of the card that the resident has just been shown, which a short question may ask on about.
+    """
 
     id: int
     kind: str
@@ -24,6 +31,8 @@ class Event:
     data: str = ""
     warnings: tuple[str, ...] = ()
     language: Language = "ja"
+    heard: Language | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,21 +41,33 @@ class Counter:
 
     city: City
     entries: Mapping[str, Entry]
+    elsewhere: Mapping[str, Elsewhere]
+    smalltalk: Mapping[str, Smalltalk]
     catalogue: Catalogue
     emergencies: tuple[Emergency, ...]
+    aspects: Aspects
     wording: Wording
-    search: Callable[[str], Outcome]
+    search: Callable[[str, Language], Outcome]
     today: date
     privacy_url: str | None = None
+
+    def guidance(self, name: str) -> Entry | Elsewhere | None:
+        """What a card can show: an answer of the city, or a matter of another agency."""
+        return self.entries.get(name) or self.elsewhere.get(name)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """A question to be recorded with its outcome; candidates best first."""
+    """A question to be recorded with its outcome and its language; candidates best first.
+
+    entry_id: what was shown, of any kind. text: the part of the message that asked; None: all of it.
+    """
 
     outcome: str
     candidates: tuple[Candidate, ...] = ()
     entry_id: str | None = None
+    language: Language = "ja"
+    text: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,11 +109,20 @@ Effect = Rated | LanguageChosen | Forgotten | Unsent | Leave
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Result:
-    """What one event leads to."""
+    """What one event leads to.
+
+    parts: the results of the questions in a message that asked several, in their order; the reply is made of theirs.
+    """
 
     reply: Reply = field(default_factory=Reply)
     asked: Asked | None = None
     effects: tuple[Effect, ...] = ()
+    parts: tuple["Result", ...] = ()
+
+    @property
+    def every_asked(self) -> tuple[Asked, ...]:
+        """The questions of the event, in their order."""
+        return tuple(part.asked for part in self.parts or (self,) if part.asked)
 
 
 Handler = Callable[[Event, Counter], Result]

@@ -32,7 +32,7 @@ def reason(event: Event, counter: Counter) -> Result:
 
 def _rated(pressed: Postback, counter: Counter, *, helpful: bool, reason: str | None = None) -> tuple[Rated, ...]:
     question, entry_id = pressed.number("q"), pressed.fields.get("e", "")
-    if not question or entry_id not in counter.entries:
+    if not question or counter.guidance(entry_id) is None:
         return ()
     return (Rated(question=question, entry_id=entry_id, helpful=helpful, reason=reason),)
 
@@ -42,12 +42,12 @@ def _thanks(counter: Counter, language: Language) -> Reply:
 
 
 def _next(pressed: Postback, counter: Counter, language: Language) -> Reply:
-    others = [name for name in dict.fromkeys(pressed.ids("n")) if name in counter.entries][:MOST_OTHERS]
+    others = list(filter(None, map(counter.guidance, dict.fromkeys(pressed.ids("n")))))[:MOST_OTHERS]
     quick = _reasons(pressed, counter, language)
     if not others:
         text = counter.wording.say("feedback.sorry", language, city=counter.city.name)
         return Reply(messages=(Text(text=text, lang=language),), quick=quick)
-    options: list[Action] = [entry_tap(counter.entries[name], language) for name in others]
+    options: list[Action] = [entry_tap(other, language) for other in others]
     none = counter.wording.say("ask.none_of_these", language)
     options.append(Tap(label=none, data="none", shown=none))
     text = counter.wording.say("feedback.others", language)
@@ -56,7 +56,7 @@ def _next(pressed: Postback, counter: Counter, language: Language) -> Reply:
 
 def _reasons(pressed: Postback, counter: Counter, language: Language) -> tuple[Action, ...]:
     question, entry_id = pressed.number("q"), pressed.fields.get("e", "")
-    if entry_id not in counter.entries:
+    if counter.guidance(entry_id) is None:
         return ()
     labels = ((name, counter.wording.say(f"reason.{name}", language)) for name in REASONS)
     return tuple(

@@ -7,7 +7,7 @@ from handlers.answer import entry_tap, hours_today, tel
 from handlers.event import Counter, Event, Result
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Say, Tap, Text
 from handlers.postback import decode, encode
-from knowledge.languages import Language
+from knowledge.languages import LANGUAGES, Language
 
 AREAS = ("ask", "guide", "class", "disaster", "contact", "settings")
 PAGE = 8
@@ -15,8 +15,6 @@ PAGE = 8
 
 CLASS_TOPICS = ("digital.class", "digital.class.request", "mynumber.apply.visit", "mynumber.apply.visit.request")
 CONTACT_TOPICS = ("city.hours", "city.place", "city.human", "city.consult")
-OFFERED: tuple[Language, ...] = ("ja", "ja-easy")
-"""Languages the bot's own sentences exist in."""
 
 
 def menu(event: Event, counter: Counter) -> Result:
@@ -135,8 +133,8 @@ def _reach(role: str, phone: str, counter: Counter, language: Language) -> str:
 
 
 def offered(counter: Counter) -> tuple[Language, ...]:
-    """The languages a resident can choose: the bot speaks them and the city offers them."""
-    return tuple(name for name in OFFERED if name in counter.city.languages)
+    """The languages a resident can choose: those the city offers."""
+    return tuple(name for name in LANGUAGES if name in counter.city.languages)
 
 
 def _settings(counter: Counter, language: Language) -> Reply:

@@ -50,13 +50,14 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """An answer: title, body, facts in a fixed order, buttons, a note, and the two feedback buttons."""
+    """An answer: title, body, facts in a fixed order, buttons, a note, and two feedback buttons with their title."""
 
     title: str
     body: str
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
     feedback: tuple[Tap, ...] = ()
+    feedback_title: str = ""
     note: str | None = None
     lang: str = "ja"
 

@@ -32,6 +32,12 @@ def encode(name: str, **fields: str | int) -> str:
     return data
 
 
+def with_field(data: str, field: str, value: str) -> str:
+    """The data of a button with one more field, as long as it fits."""
+    longer = f"{data}{'&' if '?' in data else '?'}{urlencode({field: value})}"
+    return longer if len(longer) <= MOST_CHARACTERS else data
+
+
 def decode(data: str) -> Postback:
     """The button that ``data`` came from; never raises."""
     name, _, query = data[:MOST_CHARACTERS].partition("?")

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from handlers.ask import dont_know, show
+from faq.entry import Entry
+from faq.guidance import Guidance
+from handlers.ask import dont_know
 from handlers.event import Asked, Counter, Event, Handler, Result
 from handlers.feedback import rate, reason
 from handlers.menu import category, main_menu, menu
 from handlers.message import Reply, Text
 from handlers.postback import decode
 from handlers.preferences import language
+from handlers.show import show
 from knowledge.search import Candidate
 
 
@@ -19,12 +22,17 @@ def tapped(event: Event, counter: Counter) -> Result:
 
 def _entry(event: Event, counter: Counter) -> Result:
     pressed = decode(event.data)
-    entry = counter.entries.get(pressed.fields.get("id", ""))
-    if entry is None:
+    chosen = counter.guidance(pressed.fields.get("id", ""))
+    if chosen is None:
         return _stale(event, counter)
-    chosen = [entry.id, *(name for name in pressed.ids("n") if name in counter.entries)]
-    found = (Candidate(id=name, topic=counter.entries[name].topic, confidence=0.0, signals={}) for name in chosen)
-    return show(event, counter, entry.id, tuple(found))
+    others = filter(None, map(counter.guidance, pressed.ids("n")))
+    return show(event, counter, chosen.id, tuple(map(_candidate, (chosen, *others))))
+
+
+def _candidate(guidance: Guidance) -> Candidate:
+    if isinstance(guidance, Entry):
+        return Candidate(id=guidance.id, topic=guidance.topic, kind="entry", confidence=0.0, signals={})
+    return Candidate(id=guidance.id, topic="", kind="elsewhere", confidence=0.0, signals={})
 
 
 def _none(event: Event, counter: Counter) -> Result:

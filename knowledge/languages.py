@@ -5,6 +5,22 @@ from typing import Literal, get_args
 Language = Literal["ja", "ja-easy", "en", "pt", "es", "zh", "ko", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+Foreign = Literal["en", "pt", "es", "zh", "ko", "vi"]
+FOREIGN: tuple[Foreign, ...] = get_args(Foreign)
+
+
+_WITHOUT_SPACES = ("ja", "ja-easy", "zh")
+
+
+def foreign(language: Language) -> Foreign | None:
+    """The language if it is another than Japanese."""
+    return next((name for name in FOREIGN if name == language), None)
+
+
+def sentences(first: str, second: str, language: Language) -> str:
+    """Two sentences, one after the other, with a space between them where the language has one."""
+    return f"{first}{'' if language in _WITHOUT_SPACES else ' '}{second}".strip()
+
 
 def html_lang(language: str) -> str:
     """The ``lang`` attribute for text in ``language``."""

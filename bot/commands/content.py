@@ -11,6 +11,7 @@ import click
 from bot.content import Content, content_roots, read_content
 from bot.publication import Change, Press, UnpublishableError
 from bot.schemas import write_schemas
+from bot.semantic import publishing_encoder_of
 from bot.settings import Settings
 from knowledge.city import find_gaps
 from knowledge.text import Analyzer
@@ -23,7 +24,7 @@ def load(settings: Settings, more: Sequence[Path] = ()) -> Content:
 
 def press(settings: Settings) -> Press:
     """The place to publish to."""
-    return Press(settings.publications, Analyzer())
+    return Press(settings.publications, Analyzer(), publishing_encoder_of(settings))
 
 
 @click.command()
@@ -115,7 +116,7 @@ def _listed(ids: tuple[str, ...]) -> str:
 def rollback(city: str) -> None:
     """一つ前の公開版に戻します。ファイルはそのままなので、次の公開のときに違いを確かめます。"""
     try:
-        version = press(Settings()).roll_back(city)
+        version = Press(Settings().publications, Analyzer()).roll_back(city)  # even if the sentence model is broken
     except UnpublishableError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"「{city}」を {version} に戻しました。")

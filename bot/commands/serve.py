@@ -14,6 +14,7 @@ from bot.commands.content import load, press, publish_content
 from bot.conversation import TOKYO, milliseconds
 from bot.logs import configure_logging
 from bot.publication import Press, Shelf, UnpublishableError
+from bot.semantic import SemanticModelError, encoder_of
 from bot.settings import Settings
 from bot.store import events, questions
 from bot.store.cipher import load_secret
@@ -54,6 +55,7 @@ def web(port: int | None) -> None:
     _prepare(settings)
     if not Shelf(settings.publications).cities():
         raise click.ClickException("まだ何も公開されていません。先に madoguchi publish をしてください。")
+    encoder_of(settings)  # before the fork: a model that cannot be used is said once, a good one is shared
     _serve(settings, workers=settings.workers)
 
 
@@ -171,6 +173,18 @@ def _publications(settings: Settings) -> tuple[bool, str]:
     return bool(cities), f"{len(cities)} 市" if cities else "まだ公開されていません（madoguchi publish）"
 
 
+def _semantic(settings: Settings) -> tuple[bool, str]:
+    try:
+        encoder = encoder_of(settings)
+    except SemanticModelError as error:
+        return False, str(error)
+    if encoder is None:
+        return True, "設定されていません（なくても動きます）"
+    shelf = Shelf(settings.publications, encoder)
+    others = [city for city in shelf.cities() if (held := shelf.edition(city)) and held.encoder != encoder.name]
+    return not others, f"公開版（{'、'.join(others)}）と合いません（madoguchi publish）" if others else encoder.name
+
+
 def _line(settings: Settings) -> tuple[bool, str]:
     if not settings.line_configured:
         return True, "設定されていません（Web だけで動きます）"
@@ -196,6 +210,7 @@ def _when(milliseconds_utc: int) -> str:
 _EXAMINATIONS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
     "データベース": _database,
     "公開版": _publications,
+    "文のモデル": _semantic,
     "LINE": _line,
     "返事が届かなかったかもしれない質問": _missed,
 }

@@ -5,7 +5,7 @@ Written anew with ``python -m bot.store.datamap > docs/data-map.md``.
 
 from collections.abc import Iterator
 
-from bot.store.questions import KEPT_DAYS
+from bot.store.questions import KEPT_DAYS, REMEMBERED_MINUTES
 from bot.store.schema import metadata
 
 _HEAD = """\
@@ -23,6 +23,8 @@ _RULES = f"""
 ## 消える決まり
 
 - 文は、受け取ったときに個人番号・電話番号・メールアドレスなどを伏せ字にしてから入れます。元の文は残しません。
+- 「手数料は？」のような続きの質問のために見るのは、その人に{REMEMBERED_MINUTES}分以内に見せた回答の番号と時刻だけです。
+  新しく残すものはありません。
 - ブロックされると、利用者IDとの結びつき（ハッシュと暗号文）と地区をその場で消します。
   もう一度友だちになった人は、新しい利用者として扱います。
 - 送信取消があると、そのメッセージの文を質問とできごとの両方から消します。

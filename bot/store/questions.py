@@ -1,17 +1,27 @@
-"""What was asked (redacted) and whether the answer helped; after 90 days only counts remain."""
+"""What was asked (redacted) and whether the answer helped; after 90 days only counts remain.
+
+A message can ask several questions; each has a row, ``position`` counts from 0.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, or_, select, update
 
 from bot.store.database import insert_once, upsert
 from bot.store.schema import event, feedback, question, question_count
 
 KEPT_DAYS = 90
-_DAY = 24 * 3600 * 1000
+REMEMBERED_MINUTES = 15
+"""So long a short question (「手数料は？」) may be about the card shown last."""
+
+PASSING = ("smalltalk", "refused")
+"""Outcomes that leave a resident at what was shown before."""
+
+_MINUTE = 60 * 1000
+_DAY = 24 * 60 * _MINUTE
 _Key = tuple[str, str, str, str, str]
 _JAPAN = timezone(timedelta(hours=9))
 """Counts are kept by the city's day, as its monthly report reads them."""
@@ -21,6 +31,7 @@ def record(
     connection: Connection,
     *,
     event_id: int,
+    position: int = 0,
     resident_id: int,
     city: str,
     text: str,
@@ -31,9 +42,29 @@ def record(
     now: int,
 ) -> None:
     """Keep a question with what became of it."""
-    row = {"event_id": event_id, "resident_id": resident_id, "city": city, "text": text, "language": language}
-    row |= {"outcome": outcome, "entry_id": entry_id, "confidence": confidence, "asked_at": now}
-    insert_once(connection, question, row)
+    row: dict[str, object] = {"event_id": event_id, "position": position, "resident_id": resident_id, "city": city}
+    row |= {"text": text, "language": language, "outcome": outcome, "entry_id": entry_id, "confidence": confidence}
+    insert_once(connection, question, row | {"asked_at": now})
+
+
+def shown_before(connection: Connection, *, resident_id: int, event_id: int, occurred_at: int) -> str | None:
+    """The id of the card that a resident was shown last, in the quarter of an hour before an event.
+
+    None when nothing was asked in that time, or the last question was not answered with a card. Small talk and
+    messages that were refused do not come between.
+    """
+    since = occurred_at - REMEMBERED_MINUTES * _MINUTE
+    earlier = or_(event.c.occurred_at < occurred_at, and_(event.c.occurred_at == occurred_at, event.c.id < event_id))
+    own = (event.c.resident_id == resident_id) & (event.c.occurred_at >= since)
+    last = (
+        select(question.c.entry_id)
+        .join(event, event.c.id == question.c.event_id)
+        .where(own, earlier, question.c.outcome.not_in(PASSING))
+        .order_by(event.c.occurred_at.desc(), event.c.id.desc(), question.c.position.desc())
+        .limit(1)
+    )
+    shown: str | None = connection.execute(last).scalar()
+    return shown
 
 
 def rate(
@@ -48,7 +79,9 @@ def rate(
 ) -> bool:
     """Keep what the resident thought of an answer; False when the question is not theirs or is gone."""
     own = (question.c.event_id == event_id) & (question.c.resident_id == resident_id)
-    question_id = connection.execute(select(question.c.id).where(own)).scalar()
+    rated_first = case((question.c.entry_id == entry_id, 0), else_=1)
+    asked = select(question.c.id).where(own).order_by(rated_first, question.c.position).limit(1)
+    question_id = connection.execute(asked).scalar()
     if question_id is None:
         return False
     row = {"question_id": question_id, "entry_id": entry_id, "helpful": helpful, "reason": reason, "given_at": now}

@@ -19,7 +19,7 @@ from handlers.event import Counter
 from handlers.follow import greeting
 from handlers.message import Reply, Text
 from handlers.postback import decode
-from knowledge.languages import Language
+from knowledge.languages import LANGUAGES, Language
 from knowledge.text import Analyzer
 
 FRAGMENT = "text/html; fragment"
@@ -84,8 +84,7 @@ class WebChat:
             abort(503)
         event, reply = answered
         if decode(incoming.data or "").name == "language":  # the words of the page itself change, too
-            easy = int(reply.messages[0].lang == "ja-easy")
-            return redirect(url_for("chat.page", city=city, easy=easy, _anchor="latest"), 303)
+            return redirect(url_for("chat.page", city=city, lang=reply.messages[0].lang, _anchor="latest"), 303)
         if FRAGMENT not in request.headers.get("Accept", ""):
             return self._render(edition)
         exchange = _exchange(event.text, reply, event.occurred_at)
@@ -162,8 +161,9 @@ def _visitor() -> str:
 
 
 def _switch() -> Response | None:
-    """``?large=1`` and ``?easy=1`` are kept in cookies, so that the address stays clean."""
-    chosen = {name: request.args[name] for name in ("large", "easy") if request.args.get(name) in ("0", "1")}
+    """``?large=1`` and ``?lang=pt`` are kept in cookies, so that the address stays clean."""
+    usable = (("large", ("0", "1")), ("lang", LANGUAGES))
+    chosen = {name: request.args[name] for name, values in usable if request.args.get(name) in values}
     if not chosen:
         return None
     response = make_response(redirect(request.path))
@@ -173,7 +173,7 @@ def _switch() -> Response | None:
 
 
 def _easy() -> bool:
-    return request.cookies.get("easy") == "1"
+    return _language() == "ja-easy"
 
 
 def _large() -> bool:
@@ -181,4 +181,5 @@ def _large() -> bool:
 
 
 def _language() -> Language:
-    return "ja-easy" if _easy() else "ja"
+    kept = request.cookies.get("lang")
+    return next((language for language in LANGUAGES if language == kept), "ja")

@@ -6,13 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy.engine import make_url
 
 from bot.store.database import Database
-from bot.store.migrate import is_current, upgrade
+from bot.store.migrate import SCRIPTS, is_current, upgrade
 from bot.store.schema import metadata
 
 Together = Callable[[int, str, str], list[str]]
@@ -46,6 +49,7 @@ def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
 def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
     try:
         assert not is_current(url)
@@ -53,7 +57,7 @@ def test_a_database_of_a_newer_version_is_refused(url: str) -> None:
             upgrade(url)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :current"), {"current": current})
 
 
 def test_processes_that_start_together_do_not_stumble(empty_url: str, together: Together) -> None:
@@ -73,6 +77,39 @@ def test_on_sqlite_it_waits_for_whoever_is_writing(tmp_path: Path) -> None:
 
         database.write(work).result(10)
     assert is_current(url)
+
+
+def test_questions_of_an_earlier_version_and_their_ratings_stay(empty_url: str) -> None:
+    _upgrade_to(empty_url, "0001")
+    engine = create_engine(empty_url, poolclass=NullPool)
+    rows = {
+        "resident": "(id, channel, following, created_at, seen_at) VALUES (1, 'line:x', true, 0, 0)",
+        "event": "(id, webhook_event_id, channel, resident_id, kind, warnings, retry_key, occurred_at, received_at,"
+        " state) VALUES (1, 'w', 'line:x', 1, 'text', '', 'r', 0, 0, 'answered')",
+        "question": "(id, event_id, resident_id, city, text, language, outcome, asked_at)"
+        " VALUES (7, 1, 1, 'omitama', '住民票', 'ja', 'answer', 0)",
+        "feedback": "(question_id, entry_id, helpful, given_at) VALUES (7, 'cert.juminhyo', true, 0)",
+    }
+    with engine.begin() as connection:
+        for table, values in rows.items():
+            connection.execute(text(f"INSERT INTO {table} {values}"))
+    upgrade(empty_url)
+    with engine.connect() as connection:
+        kept = connection.execute(
+            text("SELECT q.text, q.position, f.entry_id FROM question q JOIN feedback f ON f.question_id = q.id")
+        ).all()
+    assert [tuple(row) for row in kept] == [("住民票", 0, "cert.juminhyo")]
+
+
+def _upgrade_to(url: str, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    if url.startswith("sqlite"):
+        Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

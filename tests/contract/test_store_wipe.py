@@ -16,7 +16,14 @@ def test_a_purged_question_leaves_no_trace_in_the_files(desk: Desk, tmp_path: Pa
     asked = {"city": "omitama", "text": "とてもめずらしい文面", "language": "ja", "outcome": "unknown"}
     desk.database.write(
         lambda c: questions.record(
-            c, event_id=event.id, resident_id=event.resident_id, entry_id=None, confidence=None, now=NOW, **asked
+            c,
+            event_id=event.id,
+            position=0,
+            resident_id=event.resident_id,
+            entry_id=None,
+            confidence=None,
+            now=NOW,
+            **asked,
         )
     )
     desk.finish(event.id)

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from faq.elsewhere import Elsewhere
 from faq.entry import Entry
+from faq.smalltalk import Smalltalk
 from handlers.event import Counter
 from handlers.wording import read_wording
+from knowledge.aspects import Aspects, read_aspects
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.city import City
 from knowledge.emergency import read_emergencies
@@ -81,23 +84,54 @@ def _entry(name: str) -> Entry:
     )
 
 
+MATTER = Elsewhere.model_validate(
+    {
+        "id": "elsewhere.licence",
+        "title": "運転免許のこと",
+        "agency": "警察",
+        "answer": "{city.name}ではなく、警察が受け付けます。",
+        "phrasings": [f"免許 {number}" for number in range(6)],
+        "phone": "#9110",
+        "hours": "平日 8:30～17:15",
+        "link": {"label": "警察庁", "url": "https://www.npa.go.jp/"},
+        "source": "道路交通法",
+        "checked_on": "2026-11-01",
+        "review_by": "2027-05-31",
+        "related": ["card.new", "gone"],
+        "translations": {"ja-easy": {"title": "車の 免許", "answer": "警察に 行きます。"}},
+    }
+)
+GREETING = Smalltalk.model_validate(
+    {
+        "id": "smalltalk.hello",
+        "text": "こんにちは。{city.name}のまどぐちです。",
+        "phrasings": [f"こんにちは{number}" for number in range(6)],
+        "translations": {"en": {"text": "Hello."}},
+    }
+)
+
+
 @pytest.fixture(scope="session")
 def counter() -> Counter:
     """The counter on a Friday; tests change it with ``dataclasses.replace``."""
     wording, problems = read_wording([ROOT])
     emergencies, found = read_emergencies(ROOT)
-    assert not problems + found
+    aspects, strange = read_aspects(ROOT)
+    assert not problems + found + strange
     return Counter(
         city=City.model_validate(CITY),
         entries={name: _entry(name) for name in TOPICS},
+        elsewhere={MATTER.id: MATTER},
+        smalltalk={GREETING.id: GREETING},
         catalogue=Catalogue(
             topics={name: Topic(id=name, category=group, title=name, note="") for name, group in TOPICS.items()},
             roles={"desk": "市民の担当", "digital": "デジタルの担当", "other": "ほかの担当"},
             services={"pickup": "受け取り"},
         ),
         emergencies=emergencies,
+        aspects=Aspects(aspects),
         wording=wording,
-        search=lambda question: Unknown(candidates=()),
+        search=lambda question, language: Unknown(candidates=()),
         today=FRIDAY,
         privacy_url="https://www.example.lg.jp/privacy",
     )

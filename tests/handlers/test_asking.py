@@ -8,16 +8,17 @@ from handlers import handle
 from handlers.event import Counter, Event
 from handlers.message import Card, Choices, Open, Tap, Text
 from handlers.postback import decode
+from knowledge.languages import Language
 from knowledge.redact import redact
 from knowledge.search import Ambiguous, Answer, Candidate, Outcome, Unknown
 
 
 def found(*names: str) -> tuple[Candidate, ...]:
-    return tuple(Candidate(id=name, topic=name, confidence=0.5, signals={}) for name in names)
+    return tuple(Candidate(id=name, topic=name, kind="entry", confidence=0.5, signals={}) for name in names)
 
 
 def finds(counter: Counter, outcome: Outcome, heard: list[str] | None = None) -> Counter:
-    def search(question: str) -> Outcome:
+    def search(question: str, language: Language) -> Outcome:
         if heard is not None:
             heard.append(question)
         return outcome

@@ -19,7 +19,7 @@ from knowledge.redact import redact
 from knowledge.search import Ambiguous, Answer, Candidate, Outcome
 
 NAMES = ("card.lost", "card.new", "cert.0", "digital.class")
-FOUND = tuple(Candidate(id=name, topic=name, confidence=0.5, signals={}) for name in NAMES)
+FOUND = tuple(Candidate(id=name, topic=name, kind="entry", confidence=0.5, signals={}) for name in NAMES)
 
 
 def actions(reply: Reply) -> Iterator[Action]:
@@ -48,7 +48,7 @@ def starts(counter: Counter, language: Language) -> Iterator[Reply]:
         yield handle(Event(id=5, kind="text", text="カード", language=language), asked).reply
 
 
-def _finds(outcome: Outcome, question: str) -> Outcome:
+def _finds(outcome: Outcome, question: str, language: Language) -> Outcome:
     return outcome
 
 

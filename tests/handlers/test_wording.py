@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from handlers.feedback import REASONS
+from handlers.menu import AREAS
 from handlers.wording import placeholders, read_wording
 from knowledge.files import Problem
+from knowledge.languages import LANGUAGES
 
 ROOT = Path(__file__).parent.parent.parent
+READING = re.compile("（[ぁ-ん]+）")
 JA = "a: あ\nb: '{city}のび'\nc.d: |\n  し\n"
 
 
@@ -98,4 +102,16 @@ def test_the_bundled_catalogues_are_sound_and_have_every_sentence_that_is_said()
     assert not problems
     assert len(keys_in_code()) > 20
     assert keys_in_code() - wording.texts["ja"].keys() == set()
-    assert wording.texts["ja-easy"].keys() == wording.texts["ja"].keys()
+    assert set(wording.texts) == set(LANGUAGES)
+    for texts in wording.texts.values():
+        assert texts.keys() == wording.texts["ja"].keys()
+
+
+def test_small_buttons_fit_into_line() -> None:
+    """LINE cuts the label of a quick reply after 20 characters."""
+    wording, _ = read_wording([ROOT])
+    small = [f"menu.{area}" for area in AREAS] + [f"reason.{name}" for name in REASONS]
+    for language, texts in wording.texts.items():
+        labels = {key: texts[key].strip() for key in texts if key in small or key.startswith("category.")}
+        plain = {key: READING.sub("", label) for key, label in labels.items()}
+        assert not {key: label for key, label in plain.items() if len(label) > 20}, language

@@ -67,6 +67,21 @@ def test_a_number_cannot_hide_at_the_edge_or_in_a_button(town: Town) -> None:
         assert b"%31%32%33%34" not in content, path
 
 
+def test_the_chosen_language_is_kept_and_a_question_in_another_changes_nothing(town: Town) -> None:
+    server = town.server()
+    tap = urllib.parse.urlencode({"tap": "language?to=pt", "shown": "Português"}).encode()
+    chosen = server.call("POST", "/joso/", tap, content_type=FORM)
+    assert (chosen.status, "lang=pt" in chosen.headers["location"]) == (303, True)
+    assert server.call("GET", "/joso/?lang=pt").headers["set-cookie"].startswith("lang=pt;")
+    assert 'lang="pt"' in server.call("GET", "/joso/", cookie="lang=pt").text
+    asked = urllib.parse.urlencode({"text": "Please sing me the song about my umbrella"}).encode()
+    answer = server.call("POST", "/joso/", asked, content_type=FORM, cookie="lang=pt", accept="text/html; fragment")
+    assert 'lang="en"' in answer.text
+    assert 'lang="pt"' not in answer.text
+    assert 'lang="pt"' in server.call("GET", "/joso/", cookie="lang=pt").text
+    assert 'lang="pt"' not in server.call("GET", "/joso/", cookie="lang=tlh").text
+
+
 def _with_host(server: Server, host: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     try:

@@ -1,0 +1,55 @@
+"""What an answered event leaves in the database: its questions with their outcomes, ratings, choices, deletions."""
+
+from sqlalchemy import Connection
+
+from bot.store import questions, residents
+from bot.store.events import StoredEvent
+from handlers.event import Asked, Effect, Forgotten, LanguageChosen, Leave, Rated, Result, Unsent
+
+
+def record(connection: Connection, event: StoredEvent, result: Result, *, city: str, now: int) -> None:
+    """Keep the result of an event of the resident who caused it."""
+    residents.touch(connection, event.resident_id, now)
+    for position, asked in enumerate(result.every_asked):
+        _question(connection, event, asked, position, city, now)
+    for effect in result.effects:
+        _effect(connection, event.resident_id, effect, now)
+
+
+def _question(connection: Connection, event: StoredEvent, asked: Asked, position: int, city: str, now: int) -> None:
+    best = asked.candidates[0] if asked.candidates else None
+    questions.record(
+        connection,
+        event_id=event.id,
+        position=position,
+        resident_id=event.resident_id,
+        city=city,
+        text=asked.text or event.text or "",
+        language=asked.language,
+        outcome=asked.outcome,
+        entry_id=asked.entry_id,
+        confidence=best.confidence if best else None,
+        now=now,
+    )
+
+
+def _effect(connection: Connection, resident_id: int, effect: Effect, now: int) -> None:
+    match effect:
+        case Rated(question=question, entry_id=entry_id, helpful=helpful, reason=reason):
+            questions.rate(
+                connection,
+                resident_id=resident_id,
+                event_id=question,
+                entry_id=entry_id,
+                helpful=helpful,
+                reason=reason,
+                now=now,
+            )
+        case LanguageChosen(language=language):
+            residents.set_language(connection, resident_id, language)
+        case Forgotten():
+            residents.forget(connection, resident_id)
+        case Unsent(message_id=message_id):
+            questions.unsend(connection, resident_id, message_id)
+        case Leave():
+            pass  # done after the reply, when the group's id is no longer needed

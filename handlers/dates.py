@@ -1,0 +1,16 @@
+"""Days as residents read them: by era and weekday in Japanese, as 2026-11-24 in other languages."""
+
+from datetime import date
+
+from knowledge.dates import WEEKDAYS, japanese_date
+from knowledge.languages import Language, foreign
+
+
+def full_date(day: date, language: Language) -> str:
+    """令和8年11月24日（火）"""
+    return day.isoformat() if foreign(language) else japanese_date(day)
+
+
+def short_date(day: date, language: Language) -> str:
+    """11月24日（火）: a day of the next weeks."""
+    return day.isoformat() if foreign(language) else f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
