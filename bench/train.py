@@ -52,7 +52,7 @@ TRUSTED = ("words", "words_coverage", "readings", "readings_coverage", "bm25", "
 UNFITTED = {"weight": 2.0, "coefficient": 1.25, "bias": -0.45}
 """What the signal of any sentence model adds: half of what the fit gives multilingual-e5-small, since a city's may be
 weaker. With e5 it lifts SR@1 of held-out phrasings from .66 to .69, in kana from .70 to .72, without other phrasings
-from .58 to .62; fitted to .70, .72 and .62."""
+from .58 to .62; fitted to .70, .73 and .63."""
 
 STRANGE = 1 / 3
 """What a question that the index cannot answer counts beside one that it can: one resident's question in four is taken

@@ -14,6 +14,7 @@ from bot.conversation import Conversation, Rules
 from bot.line.webhook import Webhook
 from bot.publication import Shelf
 from bot.reception import Reception
+from bot.semantic import encoder_of
 from bot.settings import Settings
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
@@ -49,7 +50,8 @@ class Counter:
 def build_counter(settings: Settings) -> Counter:
     """Open the database and the publications and start the reply threads."""
     cipher = Cipher(load_secret(settings.var, settings.secret_key.get_secret_value() if settings.secret_key else None))
-    database, shelf, analyzer = Database(settings.database), Shelf(settings.publications), Analyzer()
+    shelf = Shelf(settings.publications, encoder_of(settings))
+    database, analyzer = Database(settings.database), Analyzer()
     conversation = Conversation(
         database=database,
         cipher=cipher,

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.commands import ask, content, line, serve
 from bot.logs import configure_logging
+from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
 
 
@@ -21,7 +22,7 @@ class Friendly(click.Group):
         except ValidationError as error:
             wrong = [f"  {detail['loc'][0]}: {detail['msg']}" for detail in error.errors()]
             raise click.ClickException("\n".join(["設定（環境変数）に誤りがあります。", *wrong])) from None
-        except SecretError as error:
+        except (SecretError, SemanticModelError) as error:
             raise click.ClickException(str(error)) from None
         except OperationalError as error:
             reason = str(error.orig).splitlines()[0]

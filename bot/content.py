@@ -4,18 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from faq.check import check_entries, check_references
+from faq.check import check_records, check_references
+from faq.elsewhere import ELSEWHERE, Elsewhere
 from faq.entry import Entry
-from faq.load import COMMON, FOLDER, Layer, Located, read_layer, stack
+from faq.load import COMMON, ENTRIES, Kind, Layer, Located, read_layer, stack
+from faq.smalltalk import SMALLTALK, Smalltalk
 from handlers.wording import Wording, read_wording
 from knowledge.aliases import read_aliases
+from knowledge.aspects import AspectFile, read_aspects
 from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
 from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
-from knowledge.records import read_record
+from knowledge.records import Record, read_record
+from knowledge.terms import Term, read_terms
 
+KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK)
 BUNDLED = Path(__file__).resolve().parent.parent
 CITIES = Path("knowledge") / "cities"
 
@@ -26,6 +32,14 @@ class CityContent:
 
     city: City
     entries: tuple[Entry, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    smalltalk: tuple[Smalltalk, ...]
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """Everything that staff wrote to be found, of every kind, by id."""
+        every: tuple[Entry | Elsewhere | Smalltalk, ...] = (*self.entries, *self.elsewhere, *self.smalltalk)
+        return {record.id: record for record in every}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +50,8 @@ class Content:
     emergencies: tuple[Emergency, ...]
     wording: Wording
     aliases: Mapping[str, tuple[str, ...]]
+    terms: tuple[Term, ...]
+    aspects: AspectFile
     cities: Mapping[str, CityContent]
     problems: tuple[Problem, ...]
 
@@ -55,49 +71,82 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     catalogue, problems = read_catalogue(roots[0])
     emergencies, found = read_emergencies(roots[0])
     aliases, strange = read_aliases(roots[0])
+    terms, unclear = read_terms(roots[0])
+    aspects, vague = read_aspects(roots[0])
     wording, more = read_wording(roots)
-    problems += [*found, *strange, *more, *_strange_roots(roots[1:])]
+    problems += [*found, *strange, *unclear, *vague, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
-    commons = _layers(roots, COMMON, catalogue, problems)
+    layers = _Layers(roots, catalogue)
     cities: dict[str, CityContent] = {}
     for name, node in profiles.items():
         city, found = read_record(City, node)
         problems += [*found, *_check_city(name, city, node, catalogue)]
-        own = _layers(roots, name, catalogue, problems)
-        located, found = stack(_in_order(commons, own))
-        problems += found + check_entries(located, today)
-        if city is not None:
-            cities[name] = CityContent(city=city, entries=_in_topic_order(located, catalogue))
-    problems += _cities_without_profile(roots, profiles)
+        of_city = _city_content(layers, (COMMON, node.text("prefecture"), name), city, today, problems)
+        if of_city is not None:
+            cities[name] = of_city
+    problems += [*layers.problems, *_folders_of_nobody(roots, profiles)]
     return Content(
         catalogue=catalogue,
         emergencies=emergencies,
         wording=wording,
         aliases=aliases,
+        terms=terms,
+        aspects=aspects,
         cities=cities,
         problems=tuple(sorted(set(problems))),
     )
 
 
-def _in_topic_order(located: Sequence[Located], catalogue: Catalogue) -> tuple[Entry, ...]:
+class _Layers:
+    """The folders of records, each read once however many cities share it."""
+
+    def __init__(self, roots: Sequence[Path], catalogue: Catalogue) -> None:
+        self.problems: list[Problem] = []
+        self._roots = roots
+        self.catalogue = catalogue
+        self._read: dict[tuple[Path, str, str], Layer] = {}
+
+    def of(self, kind: Kind[Any], names: Sequence[str]) -> list[Layer]:
+        """The layers called ``names`` (lowest first) of the bundled content, then those of the city's own."""
+        return [self._layer(kind, root, name) for root in self._roots for name in names if name]
+
+    def _layer(self, kind: Kind[Any], root: Path, name: str) -> Layer:
+        key = (root, kind.name, name)
+        if key not in self._read:
+            layer, found = read_layer(root, name, kind, shown_below=self._roots[0])
+            self.problems += found + (check_references(layer, self.catalogue) if kind is ENTRIES else [])
+            self._read[key] = layer
+        return self._read[key]
+
+
+def _city_content(
+    layers: _Layers, names: Sequence[str], city: City | None, today: date, problems: list[Problem]
+) -> CityContent | None:
+    """The records of all kinds for one city; None when its profile cannot be read, but checked all the same."""
+    own, others = layers.of(ENTRIES, names), layers.of(ELSEWHERE, names)
+    entries, found = stack(own, ENTRIES, others=_ids(others))
+    elsewhere, more = stack(others, ELSEWHERE, others=_ids(own))
+    smalltalk, most = stack(layers.of(SMALLTALK, names), SMALLTALK)
+    problems += [*found, *more, *most, *check_records([*entries, *elsewhere, *smalltalk], today)]
+    if city is None:
+        return None
+    return CityContent(
+        city=city,
+        entries=_in_topic_order(entries, layers.catalogue),
+        elsewhere=tuple(item.record for item in elsewhere),
+        smalltalk=tuple(item.record for item in smalltalk),
+    )
+
+
+def _ids(layers: Sequence[Layer]) -> set[str]:
+    return {name for layer in layers for name in layer.records}
+
+
+def _in_topic_order(located: Sequence[Located[Entry]], catalogue: Catalogue) -> tuple[Entry, ...]:
     """The entries in the order of topics.tsv, in which residents browse them."""
     order = {topic: position for position, topic in enumerate(catalogue.topics)}
-    return tuple(sorted((item.entry for item in located), key=lambda entry: order.get(entry.topic, len(order))))
-
-
-def _layers(roots: Sequence[Path], name: str, catalogue: Catalogue, problems: list[Problem]) -> list[Layer]:
-    layers = []
-    for root in roots:
-        layer, found = read_layer(root, name, shown_below=roots[0])
-        layers.append(layer)
-        problems += found + check_references(layer, catalogue)
-    return layers
-
-
-def _in_order(commons: Sequence[Layer], own: Sequence[Layer]) -> list[Layer]:
-    """Bundled common, bundled city, own common, own city."""
-    return [layer for pair in zip(commons, own, strict=True) for layer in pair]
+    return tuple(sorted((item.record for item in located), key=lambda entry: order.get(entry.topic, len(order))))
 
 
 def _profiles(roots: Sequence[Path]) -> tuple[dict[str, Node], list[Problem]]:
@@ -131,17 +180,20 @@ def _check_city(name: str, city: City | None, node: Node, catalogue: Catalogue) 
             yield problem(place.find(["service"]).mark, message)
 
 
-def _cities_without_profile(roots: Sequence[Path], profiles: Mapping[str, Node]) -> Iterable[Problem]:
-    for root in roots:
-        folder = root / FOLDER
+def _folders_of_nobody(roots: Sequence[Path], profiles: Mapping[str, Node]) -> Iterable[Problem]:
+    """Folders that are neither common nor a city's nor its prefecture's: nobody would see what stands in them."""
+    known = {COMMON, *profiles, *(node.text("prefecture") for node in profiles.values())}
+    for folder in (root / kind.folder for root in roots for kind in KINDS):
         names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
         for name in names:
-            if name != COMMON and name not in profiles:
-                message = f"「{name}」の市の設定（{CITIES / name}.yaml）がありません。"
+            if name not in known:
+                message = (
+                    f"「{name}」という市（{CITIES}）も、市のある県もありません。フォルダーの名前を直してください。"
+                )
                 yield problem(Mark(display(folder / name, roots[0])), message)
 
 
 def _strange_roots(roots: Sequence[Path]) -> list[Problem]:
-    missing = [root for root in roots if not (root / FOLDER).is_dir() and not (root / "knowledge").is_dir()]
-    message = f"内容のフォルダーではありません（{FOLDER} も knowledge もない）。"
+    missing = [root for root in roots if not (root / "faq").is_dir() and not (root / "knowledge").is_dir()]
+    message = "内容のフォルダーではありません（faq も knowledge もない）。"
     return [problem(Mark(str(root)), message) for root in missing]

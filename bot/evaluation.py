@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 NONE = "NONE"
-"""The topic of a question that no city answers: anything but `answer` is right."""
+"""The topic of a question that no city answers: anything but `answer` is right, `elsewhere` and `smalltalk` too."""
+
+SHOWN = ("answer", "elsewhere", "smalltalk")
+"""Outcomes in which the first candidate is shown as the answer; only the city's own answers have a topic."""
 
 COLUMNS = ("query", "topic", "also")
 
@@ -66,7 +69,7 @@ class Miss:
 class Scores:
     """Means over n questions, 0 when there are none. SR@k: a right topic among the first k; MRR over all candidates.
 
-    wrong_answers: questions with outcome `answer` whose first candidate is wrong.
+    wrong_answers: questions whose first candidate was shown as the answer and is wrong.
     """
 
     n: int
@@ -81,7 +84,7 @@ class Report:
     """Scores over covered questions (those whose topic the content has), over all in scope (all but NONE), and more.
 
     none: number of NONE questions; false_answers: those answered all the same. outcomes: how often each occurred.
-    categories and misses (first candidate wrong): covered questions only.
+    categories, languages and misses (first candidate wrong): covered questions only. No question's language is told.
     """
 
     n: int
@@ -91,6 +94,7 @@ class Report:
     false_answers: tuple[Miss, ...]
     outcomes: dict[str, int]
     categories: dict[str, Scores]
+    languages: dict[str, Scores]
     misses: tuple[Miss, ...]
 
     def to_json(self) -> str:
@@ -104,6 +108,7 @@ class Report:
             f"回答がある話題      {_line(self.covered)}",
             f"対象の質問すべて    {_line(self.in_scope)}",
             *(f"  {name:<18}{_line(scores)}" for name, scores in self.categories.items()),
+            *(f"  {name:<18}{_line(scores)}" for name, scores in self.languages.items() if len(self.languages) > 1),
             f"対象外の質問に答えてしまった数: {self.none}件中{len(self.false_answers)}件",
             "結果の内訳: " + "、".join(f"{name} {count}" for name, count in self.outcomes.items()),
         ]
@@ -140,6 +145,7 @@ def evaluate(
     known = [result for result in in_scope if covered is None or result.question.topic in covered]
     none = [result for result in results if result.question.topic == NONE]
     categories = sorted({result.question.category for result in known})
+    languages = sorted({result.question.lang for result in known})
     return Report(
         n=len(results),
         covered=_scores(known),
@@ -148,6 +154,7 @@ def evaluate(
         false_answers=tuple(result.miss() for result in none if result.outcome == "answer"),
         outcomes=dict(Counter(result.outcome for result in results).most_common()),
         categories={name: _scores([r for r in known if r.question.category == name]) for name in categories},
+        languages={name: _scores([r for r in known if r.question.lang == name]) for name in languages},
         misses=tuple(result.miss() for result in known if result.rank != 1),
     )
 
@@ -202,7 +209,7 @@ def _scores(results: Sequence[_Result]) -> Scores:
         sr1=_mean([float(rank == 1) for rank in ranks]),
         sr3=_mean([float(0 < rank <= 3) for rank in ranks]),
         mrr=_mean([1 / rank if rank else 0.0 for rank in ranks]),
-        wrong_answers=sum(result.outcome == "answer" and result.rank != 1 for result in results),
+        wrong_answers=sum(result.outcome in SHOWN and result.rank != 1 for result in results),
     )
 
 
@@ -215,4 +222,5 @@ def _line(scores: Scores) -> str:
 
 
 def _shown(miss: Miss) -> str:
-    return f"{miss.query} [{miss.topic}] -> {miss.outcome}: {', '.join(miss.found) or 'なし'}"
+    found = ", ".join(topic or "話題なし" for topic in miss.found)
+    return f"{miss.query} [{miss.topic}] -> {miss.outcome}: {found or 'なし'}"

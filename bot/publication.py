@@ -23,8 +23,10 @@ import structlog
 from bot import edition
 from bot.content import CityContent, Content
 from bot.edition import Edition
-from faq.entry import Entry
-from knowledge.text import Analyzer
+from knowledge.records import Record
+from knowledge.search.kana import Reader
+from knowledge.search.semantic import Encoder
+from knowledge.text import Analyzer, Remembering
 
 KEPT = 10
 LOOK_EVERY = 1.0
@@ -51,7 +53,7 @@ class Version:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """What publishing would change for one city: ids of entries."""
+    """What publishing would change for one city: ids of records of all kinds."""
 
     city: str
     added: tuple[str, ...] = ()
@@ -63,9 +65,10 @@ class Change:
 class Press:
     """The folder of publications, for those who publish."""
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer, encoder: Encoder | None = None) -> None:
         self.folder = folder
         self.analyzer = analyzer
+        self.encoder = encoder
 
     def pending(self, content: Content) -> list[Change]:
         """The cities whose files differ from what residents see."""
@@ -75,11 +78,12 @@ class Press:
         """Publish the changed cities: all editions are built before the first is shown. Calls ``built`` per city."""
         if content.errors:
             raise UnpublishableError(f"誤りが {len(content.errors)} 件あるので、公開しません。")
+        reader = Remembering(self.analyzer)
         with self._lock():
             made = []
             for change in changes:
                 city = content.cities[change.city]
-                made.append((change.city, self._build(content, city, now)))
+                made.append((change.city, self._build(content, city, now, reader)))
                 built(change.city)
             for name, version in made:
                 self._show(name, version)
@@ -103,7 +107,7 @@ class Press:
         """The kept editions, newest first."""
         current = self.current(city)
         return [
-            Version(name=name, current=name == current, entries=len(_entries_of(self._path(city, name))))
+            Version(name=name, current=name == current, entries=_entries_in(self._path(city, name)))
             for name in reversed(self._names(city))
         ]
 
@@ -118,12 +122,11 @@ class Press:
     def _change(self, content: Content, city: CityContent) -> Change | None:
         name, current = city.city.id, self.current(city.city.id)
         if current is None:
-            return Change(city=name, added=tuple(entry.id for entry in city.entries))
+            return Change(city=name, added=tuple(city.records))
         path = self._path(name, current)
-        if _fingerprint_of(path) == edition.fingerprint(content, city):
+        if _fingerprint_of(path) == edition.fingerprint(content, city, self.encoder):
             return None
-        shown = _entries_of(path)
-        files = {entry.id: entry for entry in city.entries}
+        shown, files = _records_of(path), city.records
         return Change(
             city=name,
             added=tuple(sorted(files.keys() - shown.keys())),
@@ -132,14 +135,14 @@ class Press:
             undoes_rollback=self.withdrawn(name),
         )
 
-    def _build(self, content: Content, city: CityContent, now: datetime) -> str:
+    def _build(self, content: Content, city: CityContent, now: datetime, reader: Reader) -> str:
         stamp = now.astimezone(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        version = f"{stamp}-{edition.fingerprint(content, city)[:8]}"
+        version = f"{stamp}-{edition.fingerprint(content, city, self.encoder)[:8]}"
         path = self._path(city.city.id, version)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".building")
         unfinished.unlink(missing_ok=True)
-        edition.write(unfinished, content, city, version, self.analyzer)
+        edition.write(unfinished, content, city, version, reader, self.encoder)
         unfinished.rename(path)
         return version
 
@@ -175,10 +178,18 @@ def _fingerprint_of(path: Path) -> str:
         return ""
 
 
-def _entries_of(path: Path) -> Mapping[str, Entry]:
+def _entries_in(path: Path) -> int:
+    """0 in an edition that this version of the program cannot read."""
+    try:
+        return len(edition.read(path).entries)
+    except _UNREADABLE:
+        return 0
+
+
+def _records_of(path: Path) -> Mapping[str, Record]:
     """None in an edition that this version of the program cannot read."""
     try:
-        return edition.read(path).entries
+        return edition.read(path).records
     except _UNREADABLE:
         return {}
 
@@ -208,8 +219,9 @@ def _replace(path: Path, text: str) -> None:
 class Shelf:
     """The editions being served, for workers. A damaged new edition leaves the old one in place."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: Encoder | None = None) -> None:
         self.folder = folder
+        self.encoder = encoder
         self._editions: dict[str, Edition] = {}
         self._looked: dict[str, float] = {}
         self._unreadable: dict[str, str] = {}
@@ -244,11 +256,14 @@ class Shelf:
         if held is not None and held.version == version:
             return held
         try:
-            held = edition.read(self.folder / city / f"{version}.db")
+            held = edition.read(self.folder / city / f"{version}.db", self.encoder)
         except Exception:
             log.exception("edition_unreadable", city=city, version=version)
             self._unreadable[city] = version
             return held
         log.info("edition_served", city=city, version=version, entries=len(held.entries))
+        here = self.encoder.name if self.encoder else None
+        if here != held.encoder:
+            log.warning("semantic_off", city=city, version=version, here=here, edition=held.encoder)
         self._editions[city] = held
         return held

@@ -4,36 +4,41 @@ import json
 from pathlib import Path
 from typing import Any
 
-from faq.entry import Entry
+from bot.content import KINDS
+from faq.load import Kind
 from knowledge.aliases import Aliases
+from knowledge.aspects import AspectFile
 from knowledge.city import City
 from knowledge.emergency import Emergencies
+from knowledge.terms import TermList
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> schema."""
     return {
-        "entries.schema.json": _entries(),
+        **{f"{kind.name}.schema.json": _records(kind) for kind in KINDS},
         "city.schema.json": City.model_json_schema(by_alias=True),
         "emergencies.schema.json": Emergencies.model_json_schema(),
         "aliases.schema.json": Aliases.model_json_schema(),
+        "terms.schema.json": TermList.model_json_schema(),
+        "aspects.schema.json": AspectFile.model_json_schema(),
     }
 
 
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
-def _entries() -> dict[str, Any]:
-    """A file of entries. A city's layer may leave fields out, so only the id is required."""
-    schema = Entry.model_json_schema(by_alias=True)
+def _records(kind: Kind[Any]) -> dict[str, Any]:
+    """A file of records. A city's layer may leave fields out, so only the id is required."""
+    schema = kind.model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
     schema["properties"] |= {"hide": {"type": "boolean"}, "more_phrasings": _TEXTS}
     schema["required"] = ["id"]
     return {
-        "$defs": definitions | {"Entry": schema},
+        "$defs": definitions | {kind.model.__name__: schema},
         "type": "object",
-        "properties": {"entries": {"type": "array", "items": {"$ref": "#/$defs/Entry"}}},
-        "required": ["entries"],
+        "properties": {kind.name: {"type": "array", "items": {"$ref": f"#/$defs/{kind.model.__name__}"}}},
+        "required": [kind.name],
         "additionalProperties": False,
     }
 

@@ -14,6 +14,7 @@ class Settings(BaseSettings):
     var: Path = Field(default=Path("var"), description="データベース・公開版・鍵を置くフォルダー")
     content: Path | None = Field(default=None, description="市が自分で書く内容のフォルダー（同梱の内容に重なる）")
     city: str = Field(default="omitama", description="LINE のチャネルが答える市の id")
+    semantic_model: Path | None = Field(default=None, description="文のモデル（ONNX）のフォルダー（なければ使わない）")
     host: str = Field(default="127.0.0.1", description="待ち受けるアドレス")
     port: int = Field(default=8000, validation_alias="PORT", description="待ち受けるポート")
     workers: int = Field(default=2, ge=1, le=32, description="web のプロセス数（run では 1）")

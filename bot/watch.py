@@ -7,13 +7,13 @@ from pathlib import Path
 
 import structlog
 
-from bot.content import content_roots, read_content
+from bot.content import KINDS, content_roots, read_content
 from bot.publication import Press
 
 LOOK_EVERY = 1.5
 """Seconds between looks at the files."""
 
-FOLDERS = ("knowledge", "faq/entries", "handlers/wordings")
+FOLDERS = ("knowledge", *(str(kind.folder) for kind in KINDS), "handlers/wordings")
 
 log = structlog.get_logger()
 

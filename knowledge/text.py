@@ -10,18 +10,26 @@ from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 MAX_CHARACTERS = 2_000
 """Longer texts are cut before analysis: what a resident wants stands in the first lines."""
 
+MOST_REMEMBERED = 50_000
+"""Words whose analysis is kept, about 20 MB at most; a city's questions use a tenth of them."""
+
 KANA_SHARE = 0.93
 """From this share of kana on, a text is taken as written without kanji; word boundaries are then a guess (measured)."""
 
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}
 _VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+_PLAIN = re.compile(r"(?:[ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」]|(?<=[ぁ-ゖァ-ヺ])ー(?!ー))*")
+"""What most texts are made of, and what `normalise` leaves as it is."""
+
 _WHITESPACE = re.compile(r"\s+")
 _PROLONGED = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[-‐‑‒–—―−─━〜~ー]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
 _LETTER = re.compile(r"[^\W_]")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _KANA_WORD = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _FOLDED = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ", "ー")
@@ -34,6 +42,8 @@ def normalise(text: str) -> str:
 
     Control and direction characters, unpaired surrogates and emoji are removed. Never raises; idempotent.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     text = unicodedata.normalize("NFKC", _strip(text))
     text = _strip(text).lower()
     text = unicodedata.normalize("NFKC", text)
@@ -63,9 +73,24 @@ def fold_reading(reading: str) -> str:
     return katakana(reading).translate(_FOLDED)
 
 
+def fold(text: str) -> str:
+    """A text as the words of staff files are looked for in it: kana by sound, no accents, punctuation or spaces.
+
+    A space stands before every run of Latin letters or digits, so that these are found from the start of a word on.
+    """
+    plain = _ACCENT.sub("", unicodedata.normalize("NFD", normalise(text))).replace("đ", "d")
+    sounds = fold_reading(unicodedata.normalize("NFC", plain))
+    return "".join(f" {run}" if run[0].isascii() else run for run in _RUN.findall(sounds))
+
+
 def letters(text: str) -> int:
     """How many letters and digits a normalised text holds: 0 for punctuation and emoji alone."""
-    return len(_LETTER.findall(text))
+    return len(letters_of(text))
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a normalised text, nothing between them."""
+    return "".join(_LETTER.findall(text))
 
 
 def is_kana_only(text: str) -> bool:
@@ -79,16 +104,26 @@ def is_kana_only(text: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """A C unit of a text. words: its normalised content words and synonym groups; reading: katakana."""
+
+    surface: str
+    reading: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Analysis:
     """What one pass over a text yields.
 
     text: the normalised text. words: normalised content words in A and C units and `#<id>` for every synonym group,
-    in order, with repetitions. reading: katakana, symbols left out.
+    in order, with repetitions. reading: katakana, symbols left out. tokens: what it was put together from.
     """
 
     text: str
     words: tuple[str, ...]
     reading: str
+    tokens: tuple[Token, ...] = ()
 
 
 class Analyzer:
@@ -97,16 +132,29 @@ class Analyzer:
     def __init__(self) -> None:
         self._dictionary = Dictionary(dict="small")
         self._local = threading.local()
+        self._met: dict[tuple[int, str], Token] = {}
 
     def analyse(self, text: str) -> Analysis:
         """Words and reading of a text; of at most `MAX_CHARACTERS` of it. Never raises on any string."""
         text = normalise(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-        words: list[str] = []
-        reading: list[str] = []
-        for morpheme in self._tokenizer().tokenize(text, SplitMode.C):
-            words += _words(morpheme)
-            reading.append(_reading(morpheme))
-        return Analysis(text=text, words=tuple(words), reading="".join(reading))
+        tokens = tuple([self._token(morpheme) for morpheme in self._tokenizer().tokenize(text, SplitMode.C)])
+        return Analysis(
+            text=text,
+            words=tuple([word for token in tokens for word in token.words]),
+            reading="".join([token.reading for token in tokens]),
+            tokens=tokens,
+        )
+
+    def _token(self, morpheme: Morpheme) -> Token:
+        """What Sudachi says of a word of its dictionary is asked once: it costs more than finding the word."""
+        surface = morpheme.surface()
+        key = (morpheme.word_id(), surface)
+        token = self._met.get(key)
+        if token is None:
+            token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
+            if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
+                self._met[key] = token
+        return token
 
     def _tokenizer(self) -> Tokenizer:
         tokenizer: Tokenizer | None = getattr(self._local, "tokenizer", None)
@@ -115,17 +163,31 @@ class Analyzer:
         return tokenizer
 
 
-def _words(morpheme: Morpheme) -> list[str]:
+def _words(morpheme: Morpheme) -> tuple[str, ...]:
     if morpheme.part_of_speech()[0] not in _CONTENT:
-        return []
+        return ()
     units = [morpheme, *morpheme.split(SplitMode.A, add_single=False)]
     forms = [form for unit in units if (form := unit.normalized_form().lower()) not in _STOP]
-    return forms + [f"#{group}" for group in morpheme.synonym_group_ids()]
+    return (*forms, *(f"#{group}" for group in morpheme.synonym_group_ids()))
 
 
-def _reading(morpheme: Morpheme) -> str:
-    surface = morpheme.surface()
+def _reading(morpheme: Morpheme, surface: str) -> str:
     if _KANA_WORD.fullmatch(surface):
         return katakana(surface)
     reading: str = morpheme.reading_form()
     return "" if reading == "キゴウ" else "".join(_LETTER.findall(katakana(reading)))
+
+
+class Remembering:
+    """An analyzer that is asked for every text once, for as long as this lives: cities share most of their texts."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._known: dict[str, Analysis] = {}
+
+    def analyse(self, text: str) -> Analysis:
+        """See `Analyzer.analyse`."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._analyzer.analyse(text)
+        return known

@@ -13,7 +13,7 @@ from bot.cli import main
 from bot.content import BUNDLED, Content, read_content
 from bot.schemas import schemas, write_schemas
 from bot.settings import Settings
-from faq.load import read_layer
+from faq.load import ENTRIES, read_layer
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ja.md")
@@ -130,8 +130,8 @@ def test_sources_name_entries_that_exist(content: Content) -> None:
 
 def test_sources_name_every_entry_of_a_citys_own_layer() -> None:
     for city, text in city_parts().items():
-        layer, _ = read_layer(BUNDLED, city)
-        assert not layer.entries.keys() - set(ENTRY_ID.findall(text)), city
+        layer, _ = read_layer(BUNDLED, city, ENTRIES)
+        assert not layer.records.keys() - set(ENTRY_ID.findall(text)), city
 
 
 def test_schemas_are_current(tmp_path: Path) -> None:

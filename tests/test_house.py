@@ -30,7 +30,7 @@ CLOCKS = {
     "time.sleep",
 }
 TOP_LEVEL = {"bench", "bot", "docs", "faq", "handlers", "knowledge", "scheduler", "tests"}
-DATA = ("knowledge/cities", "faq/entries", "handlers/wordings")
+DATA = ("knowledge/cities", "faq/entries", "faq/elsewhere", "faq/smalltalk", "handlers/wordings")
 LONGEST_MODULE = 300
 
 
@@ -95,6 +95,12 @@ def test_only_one_folder_speaks_to_line() -> None:
     speaking = {path for package in FLOORS for path in modules(package) if "linebot" in map(package_of, imports(path))}
     assert speaking
     assert all(path.is_relative_to(ROOT / "bot" / "line") for path in speaking)
+
+
+def test_only_one_module_runs_a_sentence_model() -> None:
+    runtimes = {"onnxruntime", "tokenizers"}
+    running = [path for package in FLOORS for path in modules(package) if runtimes & {*map(package_of, imports(path))}]
+    assert running == [ROOT / "bot" / "semantic" / "onnx.py"]
 
 
 @pytest.mark.parametrize("folder", DATA)

@@ -1,14 +1,14 @@
 """Which of the city's answers fits a question. Pure: the same index and question always give the same outcome."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from knowledge.search import confidence, rank
-from knowledge.search.channels import terms_of
-from knowledge.search.index import Document, Index, build
-from knowledge.search.profiles import profile_for
-from knowledge.search.signals import signals
-from knowledge.text import Analyzer, is_kana_only, letters, normalise
+from knowledge.search import confidence
+from knowledge.search.candidate import Candidate, nearest, one_of_each
+from knowledge.search.index import Document, Index, Kind, build
+from knowledge.search.kana import Reader
+from knowledge.search.sentences import read
 
 __all__ = [
     "Ambiguous",
@@ -16,26 +16,19 @@ __all__ = [
     "Candidate",
     "Document",
     "Index",
+    "Kind",
     "Outcome",
     "Unknown",
     "build",
     "candidates",
+    "judged",
     "search",
+    "settled",
 ]
 
 MAX_CANDIDATES = 5
-MIN_LETTERS = 2
-"""A single letter names nothing: whatever it resembles, the answer is not known."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """An entry that may fit. confidence: probability (0 to 1) that it answers the question; signals: its reasons."""
-
-    id: str
-    topic: str
-    confidence: float
-    signals: Mapping[str, float]
+GROUPED = 8
+"""So many of the best entries are seen together before the candidates are chosen; more add nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,37 +56,37 @@ class Unknown:
 Outcome = Answer | Ambiguous | Unknown
 
 
-def search(index: Index, analyzer: Analyzer, question: str) -> Outcome:
+def search(index: Index, reader: Reader, question: str) -> Outcome:
     """The outcome for a question as a resident typed it. At most five candidates, best first; never raises."""
-    found = candidates(index, analyzer, question)
-    verdict = confidence.judge([candidate.confidence for candidate in found], [candidate.topic for candidate in found])
-    if verdict.outcome == "unknown" or letters(normalise(question)) < MIN_LETTERS:
+    return judged(candidates(index, reader, question))
+
+
+def judged(found: tuple[Candidate, ...]) -> Outcome:
+    """What is to be done with candidates, best first."""
+    verdict = confidence.judge(
+        [candidate.confidence for candidate in found],
+        [candidate.matter for candidate in found],
+        smalltalk=bool(found) and found[0].kind == "smalltalk",
+    )
+    if verdict.outcome == "unknown":
         return Unknown(candidates=found)
     if verdict.outcome == "answer":
         return Answer(candidates=found)
-    return Ambiguous(candidates=found, choices=found[: verdict.choices])
+    choices = tuple(candidate for candidate in found[: verdict.choices] if candidate.kind != "smalltalk")
+    return Ambiguous(candidates=found, choices=choices) if choices else Unknown(candidates=found)
 
 
-def candidates(
-    index: Index, analyzer: Analyzer, question: str, *, count: int = MAX_CANDIDATES
-) -> tuple[Candidate, ...]:
-    """The best entries for a question, best first, without a judgement; none for a question without letters."""
-    analysis = analyzer.analyse(index.aliases.replace(question))
-    if not index.ids or not letters(analysis.text):
-        return ()
-    kana_only = is_kana_only(analysis.text)
-    found = signals(index, analysis.text, terms_of(analysis), kana_only=kana_only)
-    profile = profile_for(trained=len(index.dual) > 0, kana_only=kana_only)
-    scores = rank.combine(found, profile.weights)
-    best = rank.order(scores, count)
-    reasons = {name: values[best] for name, values in found.items()} | {"margin": rank.margins(scores[best])}
-    trust = confidence.confidences(reasons, profile)
+def candidates(index: Index, reader: Reader, question: str, *, count: int = MAX_CANDIDATES) -> tuple[Candidate, ...]:
+    """The best entries for a question without a judgement, one of every matter first; none if it names nothing."""
+    many = max(count, GROUPED)
+    return settled(read(question, lambda text: nearest(index, reader, text, many))[:many], count)
+
+
+def settled(found: Sequence[Candidate], count: int = MAX_CANDIDATES) -> tuple[Candidate, ...]:
+    """Candidates, given best first, as they are offered: one of every matter first, none likelier than the last."""
+    chosen = one_of_each(found)[:count]
+    falling = accumulate((one.confidence for one in chosen), min)
     return tuple(
-        Candidate(
-            id=index.ids[position],
-            topic=index.topics[position],
-            confidence=float(trust[place]),
-            signals={name: round(float(values[place]), 4) for name, values in reasons.items()},
-        )
-        for place, position in enumerate(best.tolist())
+        replace(one, confidence=probability) if probability < one.confidence else one
+        for one, probability in zip(chosen, falling, strict=True)
     )

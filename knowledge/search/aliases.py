@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.postings import pack, unpack
+from knowledge.search.arrays import pack, unpack
 from knowledge.text import normalise
 
 _ONE_WORD = r"[ァ-ヺーa-z0-9]"

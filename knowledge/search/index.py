@@ -1,31 +1,45 @@
 """The searchable form of a city's answers: built once at publication, stored as plain arrays, shared by all threads."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search import ridge
 from knowledge.search.aliases import Aliases
-from knowledge.search.channels import Channels, terms_of
-from knowledge.search.postings import Postings, bm25_postings, pack, unpack
-from knowledge.text import Analyzer
+from knowledge.search.arrays import pack, unpack
+from knowledge.search.invert import postings_of
+from knowledge.search.kana import Lexicon, Reader, respelled
+from knowledge.search.meanings import Meanings, meanings_of
+from knowledge.search.postings import Postings
+from knowledge.search.semantic import Encoder, Semantics, restored, semantics_of
+from knowledge.search.terms import terms_of
+from knowledge.search.vectors import bundled
+from knowledge.text import is_kana_only, letters_of
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the arrays change their meaning: a publication with another number must be built anew."""
-
-QUESTION_WEIGHT = 3
-"""How often a title or phrasing counts against a sentence of the answer in the BM25 document (measured: 3 to 1)."""
 
 MIN_SENTENCE = 6
 _SENTENCE = re.compile(r"[。！？\n]")
 _PLACEHOLDER = re.compile(r"\{[a-z.]+\}")
 
+Kind = Literal["entry", "elsewhere", "smalltalk"]
+"""An answer of the city, the name of the agency that has it, or a few polite words."""
+
+KINDS: tuple[Kind, ...] = ("entry", "elsewhere", "smalltalk")
+
+LEAST_QUESTIONS = 3
+"""Titles and phrasings an entry, on average, below which its title and answer must make up for them."""
+
 Arrays = dict[str, NDArray[np.generic]]
+
+
+def matter(kind: Kind, topic: str, name: str) -> str:
+    """The topic of an entry, the id of another agency's matter; all small talk is one matter."""
+    return kind if kind == "smalltalk" else topic or name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,39 +52,42 @@ class Document:
     title: str
     phrasings: tuple[str, ...]
     answer: str
+    kind: Kind = "entry"
 
     @property
-    def questions(self) -> tuple[str, ...]:
-        """What residents may say for it."""
-        return (self.title, *self.phrasings)
+    def matter(self) -> str:
+        """What it is about: near ties within one matter are no doubt about what is meant."""
+        return matter(self.kind, self.topic, self.id)
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """What it says, without placeholders and without mere words of a list."""
+    def texts(self) -> tuple[tuple[str, bool], ...]:
+        """What residents may say for it (True), and what it says (False), without placeholders and mere list words."""
         parts = (part.strip() for part in _SENTENCE.split(_PLACEHOLDER.sub("", self.answer)))
-        return tuple(part for part in parts if len(part) >= MIN_SENTENCE)
+        sentences = tuple(part for part in parts if len(part) >= MIN_SENTENCE)
+        return (*((text, True) for text in (self.title, *self.phrasings)), *((text, False) for text in sentences))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Index:
-    """n entries with m texts (titles, phrasings, sentences of the answer), the texts of an entry side by side.
+    """n entries, each with a title, phrasings and the sentences of its answer.
 
-    ids, topics, titles: n strings. first: int64 (n,), an entry's first text. entry_of: int32 (m,). channels: all texts.
-    entry_words, entry_readings: BM25 weights over the n entries. dual, kana_dual: weights of the classifier from all
-    channels and from readings alone, float32 (m, n), or (0, n) without a classifier.
+    ids, topics, titles, kinds, matters: n strings each. exact: the letters of every title and phrasing -> its entry.
+    few_phrasings: whether the entries have, on average, so few phrasings that they must be found by title and answer.
+    semantic: None without a sentence model.
     """
 
     ids: tuple[str, ...]
     topics: tuple[str, ...]
     titles: tuple[str, ...]
-    first: NDArray[np.int64]
-    entry_of: NDArray[np.int32]
-    channels: Channels
-    entry_words: Postings
-    entry_readings: Postings
-    dual: NDArray[np.float32]
-    kana_dual: NDArray[np.float32]
+    kinds: tuple[Kind, ...]
+    matters: tuple[str, ...]
+    exact: Mapping[str, int]
+    few_phrasings: bool
+    postings: Postings
+    meanings: Meanings
+    lexicon: Lexicon
     aliases: Aliases
+    semantic: Semantics | None = None
 
     def to_arrays(self) -> Arrays:
         """Arrays by name, for `np.save(..., allow_pickle=False)`."""
@@ -79,79 +96,90 @@ class Index:
             "ids": pack(self.ids),
             "topics": pack(self.topics),
             "titles": pack(self.titles),
-            "first": self.first,
-            "entry_of": self.entry_of,
-            **self.channels.to_arrays(),
-            **self.entry_words.to_arrays("entry_words"),
-            **self.entry_readings.to_arrays("entry_readings"),
-            "dual": self.dual,
-            "kana_dual": self.kana_dual,
+            "kinds": pack(self.kinds),
+            "exact": pack(self.exact),
+            "exact_entries": np.fromiter(self.exact.values(), np.int32, len(self.exact)),
+            "few_phrasings": np.array([self.few_phrasings]),
+            **self.postings.to_arrays(),
+            **self.meanings.to_arrays(),
+            "lexicon": self.lexicon.to_array(),
             "aliases": self.aliases.to_array(),
+            **(self.semantic.to_arrays() if self.semantic else {}),
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
-        """The inverse of `to_arrays`. ValueError: another version of this module wrote them; KeyError: one lacks."""
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]], encoder: Encoder | None = None) -> Self:
+        """The inverse of `to_arrays`. ValueError: another version of this module wrote them; KeyError: one lacks.
+
+        encoder: the sentence model; without the one that the index was built with, it is searched without its signal.
+        """
         if int(arrays["format"].item()) != FORMAT:
             raise ValueError(f"index format {arrays['format'].item()}, expected {FORMAT}")
+        ids, topics = tuple(unpack(arrays["ids"])), tuple(unpack(arrays["topics"]))
+        kinds = tuple(kind for name in unpack(arrays["kinds"]) for kind in KINDS if kind == name)
         return cls(
-            ids=tuple(unpack(arrays["ids"])),
-            topics=tuple(unpack(arrays["topics"])),
+            ids=ids,
+            topics=topics,
             titles=tuple(unpack(arrays["titles"])),
-            first=arrays["first"].astype(np.int64, copy=False),
-            entry_of=arrays["entry_of"].astype(np.int32, copy=False),
-            channels=Channels.from_arrays(arrays),
-            entry_words=Postings.from_arrays(arrays, "entry_words"),
-            entry_readings=Postings.from_arrays(arrays, "entry_readings"),
-            dual=arrays["dual"].astype(np.float32, copy=False),
-            kana_dual=arrays["kana_dual"].astype(np.float32, copy=False),
+            kinds=kinds,
+            matters=tuple(map(matter, kinds, topics, ids)),
+            exact=dict(zip(unpack(arrays["exact"]), arrays["exact_entries"].tolist(), strict=True)),
+            few_phrasings=bool(arrays["few_phrasings"].item()),
+            postings=Postings.from_arrays(arrays),
+            meanings=Meanings.from_arrays(arrays),
+            lexicon=Lexicon.from_array(arrays["lexicon"]),
             aliases=Aliases.from_array(arrays["aliases"]),
+            semantic=restored(arrays, encoder),
         )
 
 
 def build(
-    documents: Sequence[Document], analyzer: Analyzer, aliases: Mapping[str, tuple[str, ...]] | None = None
+    documents: Sequence[Document],
+    analyzer: Reader,
+    aliases: Mapping[str, tuple[str, ...]] | None = None,
+    encoder: Encoder | None = None,
 ) -> Index:
-    """The index of the documents. aliases: proper name -> what residents call the thing. ValueError: an id twice."""
+    """The index of the documents. ValueError: an id twice.
+
+    aliases: proper name -> what residents call the thing. encoder: a sentence model, where there is one.
+    """
     if len({document.id for document in documents}) != len(documents):
         raise ValueError("two documents have the same id")
     names = Aliases(aliases or {})
-    texts = [names.replace(text) for document in documents for text in (*document.questions, *document.sentences)]
-    terms = [terms_of(analyzer.analyse(text)) for text in texts]
-    sizes = np.array([len(document.questions) + len(document.sentences) for document in documents], np.int64)
-    first = np.cumsum(sizes) - sizes
-    entry_of = np.repeat(np.arange(len(documents), dtype=np.int32), sizes)
-    channels = Channels.of(terms)
-    if ridge.fits(texts=len(texts), entries=len(documents), questions=sum(len(d.questions) for d in documents)):
-        classifier = ridge.train(channels, terms, entry_of, len(documents))
-    else:
-        classifier = ridge.untrained(len(documents))
-    shares = [share for document in documents for share in _shares(document)]
+    n = len(documents)
+    texts = [(entry, text, asked) for entry, document in enumerate(documents) for text, asked in document.texts]
+    analyses = [analyzer.analyse(names.replace(text)) for _, text, _ in texts]
+    kana = [is_kana_only(analysis.text) for analysis in analyses]
+    lexicon = Lexicon.of(analysis for analysis, only in zip(analyses, kana, strict=True) if not only)
+    heard = [
+        respelled(analysis, lexicon, analyzer) if only else analysis
+        for analysis, only in zip(analyses, kana, strict=True)
+    ]
+    terms = [terms_of(analysis) for analysis in heard]
+    entry_of = np.array([entry for entry, _, _ in texts], np.int32)
+    asked = np.array([asked for _, _, asked in texts], bool)
+    postings = postings_of(terms, asked, entry_of, n)
     return Index(
         ids=tuple(document.id for document in documents),
         topics=tuple(document.topic for document in documents),
-        titles=tuple(texts[position] for position in first),
-        first=first,
-        entry_of=entry_of,
-        channels=channels,
-        entry_words=bm25_postings(_bags([text.words for text in terms], shares, entry_of, len(documents))),
-        entry_readings=bm25_postings(_bags([text.readings for text in terms], shares, entry_of, len(documents))),
-        dual=classifier.dual,
-        kana_dual=classifier.kana_dual,
+        titles=tuple(names.replace(document.title) for document in documents),
+        kinds=tuple(document.kind for document in documents),
+        matters=tuple(document.matter for document in documents),
+        exact=_exact(
+            [(entry, analysis.text) for (entry, _, asks), analysis in zip(texts, analyses, strict=True) if asks]
+        ),
+        few_phrasings=int(asked.sum()) < LEAST_QUESTIONS * n,
+        postings=postings,
+        meanings=meanings_of(terms, asked, entry_of, n, postings, bundled()),
+        lexicon=lexicon,
         aliases=names,
+        semantic=semantics_of([analysis.text for analysis in heard], asked, entry_of, n, encoder) if encoder else None,
     )
 
 
-def _shares(document: Document) -> list[int]:
-    """How often each text of the document counts in its bag."""
-    return [QUESTION_WEIGHT] * len(document.questions) + [1] * len(document.sentences)
-
-
-def _bags(
-    texts: Sequence[Counter[str]], shares: Sequence[int], entry_of: NDArray[np.int32], entries: int
-) -> list[Counter[str]]:
-    """The terms of all texts of an entry in one bag."""
-    bags: list[Counter[str]] = [Counter() for _ in range(entries)]
-    for entry, share, text in zip(entry_of.tolist(), shares, texts, strict=True):
-        bags[entry].update({term: share * count for term, count in text.items()})
-    return bags
+def _exact(questions: Sequence[tuple[int, str]]) -> dict[str, int]:
+    """Letters -> entry; the first entry keeps what another one also has."""
+    found: dict[str, int] = {}
+    for entry, text in questions:
+        found.setdefault(letters_of(text), entry)
+    return found

@@ -1,152 +1,133 @@
-"""Term-major sparse weights: which texts hold a term, and how much it says about them. Built once, then only read."""
+"""Which entries hold which terms, and how strongly: one inverted index over words, characters and readings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Counts = Mapping[str, int]
-"""How often each term occurs in a text."""
+from knowledge.search.arrays import pack, unpack
+from knowledge.search.terms import CHANNELS, Terms
 
-BM25_K1 = 1.2
-BM25_B = 0.75
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hits:
+    """The terms of a question and their postings one after another.
+
+    channel: int64 (terms,), place in CHANNELS. share: float32 (terms,), the term's part of the channel's IDF in the
+    question. direction: float32 (terms,), its component of the question's TF-IDF vector of length 1. lengths: int64
+    (terms,), how many postings a term has. entries, nearness, bm25: (postings,); bm25 for words only, which come first.
+    words: float32 (words,), what each word counts in the question's meaning.
+    """
+
+    channel: Integers
+    share: Floats
+    direction: Floats
+    lengths: Integers
+    entries: NDArray[np.int32]
+    nearness: Floats
+    bm25: Floats
+    words: Floats
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Postings:
-    """vocabulary: term -> row; idf: float32 (rows,); starts: int64 (rows + 1,) into texts int32 and weights float32."""
+    """t terms of all channels, words first, and their p postings in n entries; row t stands for any unknown term.
 
-    vocabulary: Mapping[str, int]
-    idf: NDArray[np.float32]
-    starts: NDArray[np.int64]
-    texts: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    size: int
+    vocabularies: one per channel, term -> row (0 to t). idf: float32 (t + 1,), over texts; rarity:
+    float32 (t + 1,), over entries. starts: int64 (t + 2,), a row's first
+    posting. entries: int32 (p,). nearness: float32 (p,), the term's component of the mean of the TF-IDF vectors (of
+    length 1) of the entry's texts. bm25: float32 (postings of words,).
+    """
 
-    def cosines(self, terms: Counts) -> NDArray[np.float32]:
-        """Cosine of TF-IDF vectors with every text, float32 (size,). Terms no text holds lower all cosines alike."""
-        rows, idf = self._rows(terms)
-        factors = np.log1p(np.fromiter(terms.values(), np.float64, len(terms))) * idf
-        norm = float(np.sqrt((factors**2).sum())) or 1.0
-        return self._sum(rows, factors / norm, stored=True)
+    vocabularies: tuple[Mapping[str, int], ...]
+    idf: Floats
+    rarity: Floats
+    starts: Integers
+    entries: NDArray[np.int32]
+    nearness: Floats
+    bm25: Floats
 
-    def bm25(self, terms: Counts) -> NDArray[np.float32]:
-        """BM25 made absolute: the stored weights of the different terms, as a share of their IDF; float32 (size,)."""
-        rows, idf = self._rows(terms)
-        return self._sum(rows, np.full(len(rows), 1 / (float(idf.sum()) or 1.0)), stored=True)
+    def look_up(self, terms: Terms) -> Hits:
+        """The postings of a question's terms. An unknown term has the weight of one that no text holds."""
+        rows, counts, channel = self._rows(terms)
+        idf, rarity = self.idf[rows], self.rarity[rows]
+        direction = np.log1p(counts) * idf
+        norms = np.bincount(channel, direction * direction, len(CHANNELS))
+        direction /= np.sqrt(norms).astype(np.float32)[channel]
+        sums = np.bincount(channel, rarity, len(CHANNELS)).astype(np.float32)
+        starts = self.starts[rows]
+        lengths = self.starts[rows + 1] - starts
+        ends = np.cumsum(lengths)
+        postings = np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum()))
+        words = len(terms.words)
+        of_words = postings[: int(lengths[:words].sum())]
+        return Hits(
+            channel=channel,
+            share=rarity / sums[channel],
+            direction=direction,
+            lengths=lengths,
+            entries=self.entries[postings],
+            nearness=self.nearness[postings],
+            bm25=self.bm25[of_words] / max(float(sums[0]), 1.0),
+            words=np.minimum(counts[:words], 2) * idf[:words],
+        )
 
-    def coverage(self, terms: Counts) -> NDArray[np.float32]:
-        """The IDF of the terms that a text holds, as a share of the IDF of all the terms; float32 (size,)."""
-        rows, idf = self._rows(terms)
-        return self._sum(rows, idf / (float(idf.sum()) or 1.0), stored=False)
+    def _rows(self, terms: Terms) -> tuple[Integers, Floats, Integers]:
+        """Row, count and channel of every term, in the order of the channels."""
+        rows: list[int] = []
+        counts: list[int] = []
+        unknown = len(self.idf) - 1
+        for vocabulary, counted in zip(self.vocabularies, terms.channels, strict=True):
+            rows += map(vocabulary.get, counted, repeat(unknown))
+            counts += counted.values()
+        channel = np.repeat(np.arange(len(CHANNELS)), [len(counted) for counted in terms.channels])
+        return np.array(rows, np.int64), np.array(counts, np.float32), channel
 
-    def _rows(self, terms: Counts) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The terms' rows, -1 for unknown ones, and their IDF."""
-        rows = np.fromiter((self.vocabulary.get(term, -1) for term in terms), np.int64, len(terms))
-        idf = np.full(len(rows), self.unseen_idf)
-        idf[rows >= 0] = self.idf[rows[rows >= 0]]
-        return rows, idf
+    def word_weights(self, words: Counter[str]) -> Floats:
+        """What each different word counts in the meaning of a text, float32 (words,): as in `Hits.words`."""
+        unknown = len(self.idf) - 1
+        rows = list(map(self.vocabularies[0].get, words, repeat(unknown)))
+        counts = np.fromiter(words.values(), np.float32, len(words))
+        weights: Floats = np.minimum(counts, 2) * self.idf[rows] if rows else counts
+        return weights
 
-    def _sum(self, rows: NDArray[np.int64], factors: NDArray[np.float64], *, stored: bool) -> NDArray[np.float32]:
-        """Sum over the known rows of factor, times the stored weight if asked, for every text."""
-        factors, rows = factors[rows >= 0], rows[rows >= 0]
-        if not len(rows):
-            return np.zeros(self.size, np.float32)
-        starts, ends = self.starts[rows], self.starts[rows + 1]
-        spans = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        summands = np.repeat(factors, ends - starts)
-        if stored:
-            summands *= np.concatenate([self.weights[span] for span in spans])
-        texts = np.concatenate([self.texts[span] for span in spans])
-        return np.bincount(texts, summands, self.size).astype(np.float32)
-
-    @property
-    def unseen_idf(self) -> float:
-        """The weight of a term that no text holds."""
-        return float(np.log1p(self.size))
-
-    def to_arrays(self, prefix: str) -> dict[str, NDArray[np.generic]]:
-        """Arrays that `np.save` writes without pickle, under names that start with the prefix."""
-        return {
-            f"{prefix}.vocabulary": pack(self.vocabulary),
-            f"{prefix}.idf": self.idf,
-            f"{prefix}.starts": self.starts,
-            f"{prefix}.texts": self.texts,
-            f"{prefix}.weights": self.weights,
-            f"{prefix}.size": np.array([self.size]),
+    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Arrays that `np.save` writes without pickle."""
+        vocabularies = zip(CHANNELS, self.vocabularies, strict=True)
+        return {f"vocabulary.{name}": pack(vocabulary) for name, vocabulary in vocabularies} | {
+            "idf": self.idf,
+            "rarity": self.rarity,
+            "starts": self.starts,
+            "entries": self.entries,
+            "nearness": self.nearness,
+            "bm25": self.bm25,
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]], prefix: str) -> Self:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """The inverse of `to_arrays`. KeyError for a missing array."""
         return cls(
-            vocabulary={term: row for row, term in enumerate(unpack(arrays[f"{prefix}.vocabulary"]))},
-            idf=arrays[f"{prefix}.idf"].astype(np.float32, copy=False),
-            starts=arrays[f"{prefix}.starts"].astype(np.int64, copy=False),
-            texts=arrays[f"{prefix}.texts"].astype(np.int32, copy=False),
-            weights=arrays[f"{prefix}.weights"].astype(np.float32, copy=False),
-            size=int(arrays[f"{prefix}.size"][0]),
+            vocabularies=numbered([unpack(arrays[f"vocabulary.{name}"]) for name in CHANNELS]),
+            idf=arrays["idf"].astype(np.float32, copy=False),
+            rarity=arrays["rarity"].astype(np.float32, copy=False),
+            starts=arrays["starts"].astype(np.int64, copy=False),
+            entries=arrays["entries"].astype(np.int32, copy=False),
+            nearness=arrays["nearness"].astype(np.float32, copy=False),
+            bm25=arrays["bm25"].astype(np.float32, copy=False),
         )
 
 
-def cosine_postings(texts: Sequence[Counts]) -> Postings:
-    """TF-IDF with logarithmic counts; every text's weights have length 1."""
-    vocabulary, rows, columns, counts = _counted(texts)
-    idf = np.log((1 + len(texts)) / (1 + np.bincount(rows, minlength=len(vocabulary)))) + 0.1
-    weights = np.log1p(counts) * idf[rows]
-    norms = np.sqrt(np.bincount(columns, weights**2, len(texts)))
-    return _postings(vocabulary, idf, rows, columns, weights / norms[columns], len(texts))
-
-
-def bm25_postings(texts: Sequence[Counts]) -> Postings:
-    """Okapi BM25 weights, already multiplied by IDF (Robertson and Zaragoza 2009)."""
-    vocabulary, rows, columns, counts = _counted(texts)
-    frequency = np.bincount(rows, minlength=len(vocabulary))
-    idf = np.log1p((len(texts) - frequency + 0.5) / (frequency + 0.5))
-    lengths = np.bincount(columns, counts, len(texts))
-    shares = lengths / lengths.mean() if lengths.any() else lengths
-    saturated = counts / (counts + BM25_K1 * (1 - BM25_B + BM25_B * shares[columns]))
-    return _postings(vocabulary, idf, rows, columns, saturated * idf[rows], len(texts))
-
-
-def _counted(
-    texts: Sequence[Counts],
-) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """Vocabulary, and one (row, text, count) for every different term of every text."""
-    vocabulary: dict[str, int] = {}
-    rows = [vocabulary.setdefault(term, len(vocabulary)) for text in texts for term in text]
-    columns = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    counts = [count for text in texts for count in text.values()]
-    return vocabulary, np.array(rows, np.int64), columns.astype(np.int64), np.array(counts, np.float64)
-
-
-def _postings(
-    vocabulary: Mapping[str, int],
-    idf: NDArray[np.float64],
-    rows: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    weights: NDArray[np.float64],
-    size: int,
-) -> Postings:
-    order = np.lexsort((columns, rows))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(vocabulary)))])
-    return Postings(
-        vocabulary=vocabulary,
-        idf=idf.astype(np.float32),
-        starts=starts.astype(np.int64),
-        texts=columns[order].astype(np.int32),
-        weights=weights[order].astype(np.float32),
-        size=size,
-    )
-
-
-def pack(strings: Iterable[str]) -> NDArray[np.uint8]:
-    """Strings without line breaks as one array of UTF-8 bytes."""
-    return np.frombuffer("".join(f"{string}\n" for string in strings).encode(), np.uint8)
-
-
-def unpack(packed: NDArray[np.generic]) -> list[str]:
-    """The inverse of `pack`."""
-    return packed.tobytes().decode().split("\n")[:-1]
+def numbered(terms: Sequence[Sequence[str]]) -> tuple[dict[str, int], ...]:
+    """One vocabulary per channel, their rows counted on from one to the next."""
+    vocabularies: list[dict[str, int]] = []
+    for listed in terms:
+        first = sum(map(len, vocabularies))
+        vocabularies.append({term: first + place for place, term in enumerate(listed)})
+    return tuple(vocabularies)

@@ -1,55 +1,79 @@
-"""The fitted numbers of the search, and nothing else: one profile for each way a question can be compared.
+"""The fitted numbers of the search: one profile for each way a question can be compared.
 
-Weights order the entries; they were fitted by listwise logistic regression on phrasings held out of the index (five
-folds), then rounded: the optimum is flat. Bias and coefficients turn a candidate's signals into a probability; they
-were fitted by logistic regression on held-out phrasings, on phrasings whose entry was removed, and on residents'
-questions within and outside what the entries cover.
+They stand in `knowledge/ranking.json`, written by `python -m bench.train` and read by people before it is committed.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.search.signals import NAMES
+
+FILE = Path(__file__).resolve().parent.parent / "ranking.json"
+
+WRITTEN = "written"
+KANA = "kana"
+"""Questions in kana only: their spelling is a guess, what they sound like is not."""
+
+FEW_PHRASINGS = "few_phrasings"
+"""An index of titles and answers, such as a FAQ that nobody has given phrasings yet."""
+
+MARGIN = "margin"
+
+SEMANTIC = "semantic"
+"""What a profile adds where a sentence model is at hand: its signal's weight and coefficient, and to the bias."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """weights: signal -> share in the order of entries. bias, coefficients: logistic over signals of one candidate."""
+    """weights: float32 (signals,), what each counts in the order of entries. feedback: what nearness to the best adds.
 
-    weights: Mapping[str, float]
+    bias, coefficients float32 (signals,), margin: the logistic that turns a candidate's signals into a probability.
+    """
+
+    weights: NDArray[np.float32]
+    feedback: float
     bias: float
-    coefficients: Mapping[str, float]
+    coefficients: NDArray[np.float32]
+    margin: float
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, Any]) -> Self:
+        """The profile that an object of the file describes. ValueError: a signal that does not exist."""
+        named = {*numbers["weights"], *numbers["coefficients"]} - {*NAMES, MARGIN}
+        if named:
+            raise ValueError(f"unknown signals {sorted(named)}")
+        return cls(
+            weights=np.array([numbers["weights"].get(name, 0.0) for name in NAMES], np.float32),
+            feedback=numbers["feedback"],
+            bias=numbers["bias"],
+            coefficients=np.array([numbers["coefficients"].get(name, 0.0) for name in NAMES], np.float32),
+            margin=numbers["coefficients"].get(MARGIN, 0.0),
+        )
+
+    def with_semantic(self, numbers: Mapping[str, float]) -> Self:
+        """This profile where a sentence model is at hand."""
+        place = NAMES.index(SEMANTIC)
+        weights, coefficients = self.weights.copy(), self.coefficients.copy()
+        weights[place], coefficients[place] = numbers["weight"], numbers["coefficient"]
+        return replace(self, weights=weights, coefficients=coefficients, bias=self.bias + numbers["bias"])
 
 
-WRITTEN = Profile(
-    weights={
-        "classifier": 2.0,
-        "reading_mean": 2.0,
-        "reading_coverage": 2.0,
-        "bm25": 1.0,
-        "coverage": 1.0,
-        "character_mean": 1.0,
-        "title": 0.5,
-    },
-    bias=-4.4,
-    coefficients={"certainty": 4.2, "coverage": 1.8, "reading_coverage": 1.4, "margin": 2.5},
-)
-
-KANA = Profile(
-    weights={"classifier": 2.0, "reading_mean": 2.0, "reading_coverage": 2.0, "coverage": 1.0, "title": 0.5},
-    bias=-4.4,
-    coefficients={"certainty": 5.6, "coverage": 1.2, "reading_coverage": 0.8, "margin": 2.2},
-)
-"""For questions in kana only: their words are guesses, and kanji in the entries say nothing about their characters."""
-
-UNTRAINED = Profile(
-    weights={"bm25": 4.0, "character_best": 3.0, "character_mean": 3.0, "coverage": 2.0},
-    bias=-3.1,
-    coefficients={"bm25": 3.0, "character_best": 2.5, "margin": 2.4},
-)
-"""For an index without a classifier: its entries have few phrasings. Fitted on a FAQ of questions and answers only."""
+def profile_for(*, few_phrasings: bool, kana_only: bool, semantic: bool) -> Profile:
+    """The profile for an index with few or many phrasings and a question with or without kanji."""
+    name = FEW_PHRASINGS if few_phrasings else KANA if kana_only else WRITTEN
+    return _profiles()[name, semantic]
 
 
-def profile_for(*, trained: bool, kana_only: bool) -> Profile:
-    """The profile for an index with or without a classifier and a question with or without kanji."""
-    if kana_only:
-        return KANA
-    return WRITTEN if trained else UNTRAINED
+@cache
+def _profiles() -> Mapping[tuple[str, bool], Profile]:
+    """The file's profiles, without and with a sentence model, read once in a process."""
+    read: Mapping[str, Mapping[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+    plain = {(name, False): Profile.of(numbers) for name, numbers in read.items()}
+    return plain | {(name, True): plain[name, False].with_semantic(numbers[SEMANTIC]) for name, numbers in read.items()}

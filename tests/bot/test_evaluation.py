@@ -66,9 +66,30 @@ def test_false_and_wrong_answers() -> None:
     ]
 
 
+@pytest.mark.parametrize("outcome", ["elsewhere", "smalltalk"])
+def test_a_citys_question_sent_away_is_a_wrong_answer(outcome: str) -> None:
+    sent_away = Asked(outcome=outcome, candidates=(Found(topic=""), Found(topic="card.lost")))
+    report = evaluate([Question(query="なくした", topic="card.lost")], lambda _: sent_away)
+    assert (report.covered.wrong_answers, report.covered.sr1, report.covered.sr3) == (1, 0.0, 1.0)
+    assert "なくした" in str(report)
+
+
+@pytest.mark.parametrize("outcome", ["elsewhere", "smalltalk", "choices", "unknown", "refused"])
+def test_only_an_answer_is_a_false_answer(outcome: str) -> None:
+    asked = Asked(outcome=outcome, candidates=(Found(topic=""),))
+    assert evaluate([Question(query="免許", topic="NONE")], lambda _: asked).false_answers == ()
+
+
 def test_categories_are_the_prefix_of_the_topic() -> None:
     categories = evaluate(ROWS, ask, covered=COVERED).categories
     assert {name: scores.n for name, scores in categories.items()} == {"card": 1, "move": 2}
+
+
+def test_languages_are_counted_apart() -> None:
+    rows = (*ROWS, Question(query="なくした", topic="card.lost", lang="pt"))
+    languages = evaluate(rows, ask, covered=COVERED).languages
+    assert {name: scores.n for name, scores in languages.items()} == {"ja": 3, "pt": 1}
+    assert languages["pt"].sr1 == 1
 
 
 def test_outcomes_are_counted() -> None:

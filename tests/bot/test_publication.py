@@ -8,7 +8,7 @@ import pytest
 
 from bot import edition
 from bot.publication import KEPT, Press, Shelf, UnpublishableError
-from knowledge.search import Answer, search
+from knowledge.search import Answer
 from knowledge.text import Analyzer
 
 from .conftest import Folder
@@ -31,7 +31,7 @@ def test_a_published_city_answers_from_its_edition(press: Press, folder: Folder,
     _publish(press, folder)
     served = Shelf(press.folder).edition("omitama")
     assert served is not None
-    found = search(served.index, analyzer, "転入届はどうするの")
+    found = served.library.search(analyzer, "転入届はどうするの", "ja")
     assert isinstance(found, Answer)
     assert found.candidates[0].id == "move.in"
     assert served.city.name == "小美玉市"
@@ -47,6 +47,43 @@ def test_what_would_change_is_named(press: Press, folder: Folder) -> None:
     folder.entries(cert_juminhyo="コンビニでも取れます。", digital_wifi="公民館で使えます。")
     (change,) = press.pending(folder.read())
     assert (change.added, change.changed, change.removed) == ((), ("cert.juminhyo",), ("move.in",))
+
+
+MATTER = """elsewhere:
+  - id: elsewhere.licence
+    title: 運転免許
+    agency: 警察
+    answer: 警察へ。
+    phrasings: [免許の更新, 免許をなくした, 免許の住所, 免許センター, めんきょ, 免許の写真]
+    link: {label: 警察庁, url: https://www.npa.go.jp/}
+    source: 道路交通法
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+"""
+GREETING = """smalltalk:
+  - id: smalltalk.hello
+    text: こんにちは。
+    phrasings: [こんにちは, おはよう, こんばんは, やあ, どうも, もしもし]
+"""
+
+
+def test_other_agencies_and_small_talk_are_published_too(press: Press, folder: Folder) -> None:
+    _publish(press, folder)
+    folder.write("faq/elsewhere/common/a.yaml", MATTER)
+    folder.write("faq/smalltalk/common/a.yaml", GREETING)
+    content = folder.read()
+    (change,) = press.pending(content)
+    assert (change.added, change.changed) == (("elsewhere.licence", "smalltalk.hello"), ())
+    _publish(press, folder, 1)
+    assert press.pending(folder.read()) == []
+    served = Shelf(press.folder).edition("omitama")
+    assert served is not None
+    assert served.elsewhere["elsewhere.licence"].agency == "警察"
+    assert served.smalltalk["smalltalk.hello"].text == "こんにちは。"
+    assert {entry.id for entry in served.entries.values()}.isdisjoint(served.elsewhere)
+    folder.write("faq/smalltalk/common/a.yaml", GREETING.replace("text: こんにちは", "text: ようこそ"))
+    (change,) = press.pending(folder.read())
+    assert change.changed == ("smalltalk.hello",)
 
 
 def test_a_worker_picks_up_a_new_edition(press: Press, folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,8 +28,8 @@ def test_large_text_keeps_the_talk(counter: Counter) -> None:
 
 def test_easy_japanese_keeps_the_talk_and_answers_easily(counter: Counter) -> None:
     counter.ask("住民票がほしい")
-    switch(counter, "easy=1").click()
-    expect(switch(counter, "easy=0")).to_be_visible()
+    switch(counter, "lang=ja-easy").click()
+    expect(switch(counter, "lang=ja#")).to_be_visible()
     expect(counter.exchanges).to_have_count(2)
     expect(counter.card.locator("h3 rt")).not_to_have_count(0)
     counter.ask("住民票がほしい")
@@ -42,7 +42,7 @@ def test_the_language_chosen_in_the_menu_stays(visit: Visit, *, javascript: bool
     counter = visit(java_script_enabled=javascript)
     counter.press(counter.page.locator(".menu button").last)
     counter.answer.get_by_role("button").nth(1).click()
-    expect(switch(counter, "easy=0")).to_be_visible()
+    expect(switch(counter, "lang=ja#")).to_be_visible()
     counter.ask("住民票がほしい")
     assert counter.card.locator("h3 rt").count() > 0
 
@@ -83,7 +83,7 @@ def test_the_keyboard_is_enough(counter: Counter) -> None:
     expect(counter.answer.locator(".quick button")).to_have_count(3)
 
 
-@pytest.mark.parametrize("query", ["", "?large=1", "?easy=1"])
+@pytest.mark.parametrize("query", ["", "?large=1", "?lang=ja-easy"])
 def test_a_narrow_screen_never_scrolls_sideways(visit: Visit, query: str) -> None:
     counter = visit(viewport={"width": 320, "height": 568})
     if query:

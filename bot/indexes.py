@@ -1,0 +1,54 @@
+"""The search indexes of an edition as rows: one of Japanese, one of every language that answers are translated to."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.content import CityContent, Content
+from bot.documents import documents, foreign_documents
+from knowledge.languages import FOREIGN
+from knowledge.polyglot import Library, index_reader, read_names
+from knowledge.search import Index, build
+from knowledge.search.kana import Reader
+from knowledge.search.semantic import Encoder
+from knowledge.terms import Term
+
+JAPANESE = "ja"
+
+Row = dict[str, Any]
+
+
+def index_rows(content: Content, city: CityContent, analyzer: Reader, encoder: Encoder | None) -> list[Row]:
+    """Build a city's indexes; none for a language that nothing is translated to. encoder: of the Japanese one."""
+    japanese = build(documents(city, content.catalogue), analyzer, content.aliases, encoder)
+    rows = list(_rows(JAPANESE, japanese))
+    for language in FOREIGN:
+        if translated := foreign_documents(city, content.catalogue, language):
+            rows += _rows(language, build(translated, index_reader(language)))
+    return rows
+
+
+def name_rows(content: Content, analyzer: Reader) -> list[Row]:
+    """The names that aliases and terms lead to, by how they are read."""
+    names = read_names((*content.aliases, *(term.ja for term in content.terms)), analyzer)
+    return [{"reading": reading, "spelling": spelling} for reading, spelling in names.items()]
+
+
+def _rows(language: str, index: Index) -> Iterator[Row]:
+    for name, array in index.to_arrays().items():
+        shape = json.dumps(array.shape)
+        yield {"language": language, "name": name, "dtype": array.dtype.str, "shape": shape, "data": array.tobytes()}
+
+
+def read_library(rows: Iterable[Row], terms: Sequence[Term], names: Iterable[Row], encoder: Encoder | None) -> Library:
+    """From `index_rows` and `name_rows`. ValueError: the arrays are of another version; KeyError: one lacks."""
+    arrays: dict[str, dict[str, NDArray[np.generic]]] = {}
+    for row in rows:
+        flat = np.frombuffer(row["data"], dtype=np.dtype(row["dtype"]))
+        arrays.setdefault(row["language"], {})[row["name"]] = flat.reshape(json.loads(row["shape"]))
+    indexes = {language: Index.from_arrays(named, encoder) for language, named in arrays.items()}
+    foreign = {language: indexes[language] for language in FOREIGN if language in indexes}
+    return Library.of(indexes[JAPANESE], foreign, terms, {row["reading"]: row["spelling"] for row in names})
