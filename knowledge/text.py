@@ -22,6 +22,9 @@ _VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 _PLAIN = re.compile(r"(?:[ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」]|(?<=[ぁ-ゖァ-ヺ])ー(?!ー))*")
 """What most texts are made of, and what `normalise` leaves as it is."""
 
+_READ_ALOUD = re.compile("[ -~、-〃々-】ぁ-ゖ゛-ヿ一-鿿！-～]*")
+"""Letters, marks and spaces of which `_strip` drops none."""
+
 _WHITESPACE = re.compile(r"\s+")
 _PROLONGED = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[-‐‑‒–—―−─━〜~ー]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
@@ -52,6 +55,8 @@ def normalise(text: str) -> str:
 
 def _strip(text: str) -> str:
     """Drop what is not read aloud; emoji and other pictures leave a space, since they often stand between sentences."""
+    if _READ_ALOUD.fullmatch(text):
+        return text
     kept: list[str] = []
     for character in text:
         code = ord(character)

@@ -66,10 +66,11 @@ def one_of_each(found: Sequence[Candidate]) -> list[Candidate]:
     A matter is as likely as its squared confidences together; all but the first count WITHIN: several entries that
     fit a little say more than one (held-out phrasings: .4 points of SR@1, 1.3 of SR@3).
     """
+    matters = [one.matter for one in found]
     likely: dict[str, float] = {}
     first: dict[str, Candidate] = {}
-    for one in found:
-        likely[one.matter] = likely.get(one.matter, 0.0) + one.confidence**2 * (WITHIN if one.matter in first else 1.0)
-        first.setdefault(one.matter, one)
+    for one, name in zip(found, matters, strict=True):
+        likely[name] = likely.get(name, 0.0) + one.confidence**2 * (WITHIN if name in first else 1.0)
+        first.setdefault(name, one)
     leading = [first[name] for name in sorted(likely, key=lambda name: -likely[name])]
-    return leading + [one for one in found if one is not first[one.matter]]
+    return leading + [one for one, name in zip(found, matters, strict=True) if one is not first[name]]
