@@ -1,7 +1,8 @@
 """In development: publish by itself whenever a content file changes; a broken file changes nothing but the log."""
 
+import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,13 +16,20 @@ LOOK_EVERY = 1.5
 
 FOLDERS = ("knowledge", *(str(kind.folder) for kind in KINDS), "handlers/wordings")
 
+_State = frozenset[tuple[str, int, int]]
+"""Path, time of change and size of every content file."""
+
 log = structlog.get_logger()
 
 
 def watch(press: Press, own: Path | None, stopping: threading.Event) -> None:
-    """Look until ``stopping`` is set. Waits for a quiet moment: a file is read only once it stopped changing."""
+    """Look until ``stopping`` is set. Waits for a quiet moment: a file is read only once it stopped changing.
+
+    The first look compares with what is published: a file may have changed while the server was starting.
+    """
     roots = content_roots(own)
-    published = seen = _state(roots)
+    published: _State | None = None
+    seen = _state(roots)
     while not stopping.wait(LOOK_EVERY):
         now = _state(roots)
         if now == seen and now != published:
@@ -33,11 +41,11 @@ def watch(press: Press, own: Path | None, stopping: threading.Event) -> None:
         seen = now
 
 
-def _state(roots: Sequence[Path]) -> frozenset[tuple[str, int, int]]:
+def _state(roots: Sequence[Path]) -> _State:
     return frozenset((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in _files(roots))
 
 
-def _files(roots: Iterable[Path]):  # type: ignore[no-untyped-def]
+def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
     for root in roots:
         for folder in FOLDERS:
             for path in (root / folder).rglob("*"):
