@@ -5,14 +5,13 @@ as simplified; Vietnamese by syllables and pairs of them; Korean by words withou
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.foreign_words import ENDINGS, STOP, TRADITIONAL
 from knowledge.languages import Foreign
-from knowledge.text import MAX_CHARACTERS, Analysis, normalise
+from knowledge.text import MAX_CHARACTERS, Analysis, normalise, without_accents
 
 LEAST_STEM: Mapping[Foreign, int] = {"en": 3, "pt": 3, "es": 3, "ko": 2}
 """So many letters stay of a word whose ending is cut off."""
@@ -20,7 +19,6 @@ LEAST_STEM: Mapping[Foreign, int] = {"en": 3, "pt": 3, "es": 3, "ko": 2}
 _HAN = "㐀-䶿一-鿿"
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CHINESE = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
-_MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 class ForeignAnalyzer:
@@ -42,8 +40,7 @@ def fold(text: str, language: Foreign) -> str:
         return plain.translate(TRADITIONAL)
     if language == "ko":  # its syllables would fall apart
         return plain
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain)).replace("đ", "d").replace("’", "'")
-    return unicodedata.normalize("NFC", bare)
+    return without_accents(plain)
 
 
 def stem(word: str, language: Foreign) -> str:

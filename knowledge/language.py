@@ -5,13 +5,12 @@ listed in `language_words.py`, and what is typed in Japanese characters is Japan
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from knowledge.language_words import ACCENTS, CHINESE, NAMES, WORDS
 from knowledge.languages import Language
 from knowledge.romaji import kana
-from knowledge.text import normalise
+from knowledge.text import normalise, without_accents
 
 LATIN: tuple[Language, ...] = ("en", "pt", "es", "vi", "ja")
 """What is written in Latin letters; of equal scores the first is taken. "ja": romaji."""
@@ -121,7 +120,7 @@ def _of_latin(plain: str, words: Sequence[str]) -> Language | None:
         _count(word, scores)
     for name, signs in ACCENTS.items():
         scores[name] += sum(character in signs for character in plain)
-    letters = [_without_accents(word) for word in words]
+    letters = [without_accents(word) for word in words]
     scores["vi"] += 0.4 * _fitting([_VIETNAMESE.fullmatch(word) is not None for word in letters])
     if scores["ja"] >= 1 or max(scores.values()) < FOREIGN_SHARE * len(words):
         scores["ja"] += _as_romaji(words)
@@ -131,7 +130,7 @@ def _of_latin(plain: str, words: Sequence[str]) -> Language | None:
 
 def _count(word: str, scores: dict[Language, float]) -> None:
     """What one word says by itself: as a frequent one, or by its shape unless it may be Japanese."""
-    plain = _without_accents(word)
+    plain = without_accents(word)
     listed = _LISTED.get(plain) or _LISTED.get(plain.removesuffix("'s"), ())
     for name in listed:
         scores[name] += 1 if len(listed) == 1 else 0.8 / len(listed)
@@ -154,8 +153,3 @@ def _fitting(words: Sequence[bool]) -> float:
     """How many words are built as the words of a language are, less those that cannot be; 0 unless nearly all are."""
     strange = len(words) - sum(words)
     return max(0.0, len(words) - 4 * strange) if strange <= 0.2 * len(words) else 0.0
-
-
-def _without_accents(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.replace("đ", "d").replace("’", "'"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -78,13 +78,18 @@ def fold_reading(reading: str) -> str:
     return katakana(reading).translate(_FOLDED)
 
 
+def without_accents(text: str) -> str:
+    """Latin letters as people without the right keys type them: não as nao, đơn as don, don’t as don't."""
+    bare = _ACCENT.sub("", unicodedata.normalize("NFD", text)).replace("đ", "d").replace("’", "'")
+    return unicodedata.normalize("NFC", bare)
+
+
 def fold(text: str) -> str:
     """A text as the words of staff files are looked for in it: kana by sound, no accents, punctuation or spaces.
 
     A space stands before every run of Latin letters or digits, so that these are found from the start of a word on.
     """
-    plain = _ACCENT.sub("", unicodedata.normalize("NFD", normalise(text))).replace("đ", "d")
-    sounds = fold_reading(unicodedata.normalize("NFC", plain))
+    sounds = fold_reading(without_accents(normalise(text)))
     return "".join(f" {run}" if run[0].isascii() else run for run in _RUN.findall(sounds))
 
 
