@@ -8,8 +8,7 @@ from typing import Any
 
 from faq.check import check_records, check_references
 from faq.elsewhere import ELSEWHERE, Elsewhere
-from faq.entry import Entry
-from faq.load import COMMON, ENTRIES, Kind, Layer, Located, read_layer, stack
+from faq.entry import ENTRIES, Entry
 from faq.smalltalk import SMALLTALK, Smalltalk
 from handlers.wording import Wording, read_wording
 from knowledge.aliases import read_aliases
@@ -18,6 +17,7 @@ from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
 from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
+from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
 from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 

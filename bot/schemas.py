@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import KINDS
-from faq.load import Kind
 from knowledge.aliases import Aliases
 from knowledge.aspects import AspectFile
 from knowledge.city import City
 from knowledge.emergency import Emergencies
+from knowledge.layers import Kind
 from knowledge.terms import TermList
 
 

@@ -1,10 +1,12 @@
 """Matters that residents bring to the city hall although another agency sees to them."""
 
+from pathlib import Path
+
 from pydantic import Field, ValidationInfo, field_validator
 
 from faq.guidance import Guidance, Link
-from faq.load import Kind
 from knowledge.city import Phone
+from knowledge.layers import Kind
 from knowledge.records import NonEmpty
 
 ANSWER_LENGTH = 300
@@ -28,4 +30,4 @@ class Elsewhere(Guidance):
         return hours
 
 
-ELSEWHERE = Kind(name="elsewhere", model=Elsewhere)
+ELSEWHERE = Kind(name="elsewhere", folder=Path("faq") / "elsewhere", model=Elsewhere)

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from knowledge.languages import Language
+from knowledge.layers import Related
 from knowledge.records import Day, Https, Id, NonEmpty, Record
 
 ANSWER_LENGTH = 500
@@ -29,7 +30,7 @@ class Translation(Record):
     phrasings: tuple[NonEmpty, ...] = ()
 
 
-class Guidance(Record):
+class Guidance(Related):
     """What the cards of the city (``Entry``) and of other agencies (``Elsewhere``) have in common."""
 
     id: Id
@@ -41,7 +42,6 @@ class Guidance(Record):
     checked_on: Day
     review_by: Day
     status: Literal["published", "draft"] = "published"
-    related: tuple[Id, ...] = ()
     translations: dict[Language, Translation] = Field(default_factory=dict)
 
     @field_validator("review_by", mode="after")

@@ -1,12 +1,13 @@
 """What residents say without asking anything of a city: greetings, thanks, anger, play."""
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
 from faq.guidance import LEAST_PHRASINGS
-from faq.load import Kind
 from knowledge.languages import Language
+from knowledge.layers import Kind
 from knowledge.records import Id, NonEmpty, Record
 
 TEXT_LENGTH = 200
@@ -33,4 +34,4 @@ class Smalltalk(Record):
         return self.phrasings[0]
 
 
-SMALLTALK = Kind(name="smalltalk", model=Smalltalk)
+SMALLTALK = Kind(name="smalltalk", folder=Path("faq") / "smalltalk", model=Smalltalk)

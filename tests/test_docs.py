@@ -13,7 +13,8 @@ from bot.cli import main
 from bot.content import BUNDLED, Content, read_content
 from bot.schemas import schemas, write_schemas
 from bot.settings import Settings
-from faq.load import ENTRIES, read_layer
+from faq.entry import ENTRIES
+from knowledge.layers import read_layer
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ja.md")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from faq.check import PLACEHOLDERS, check_records, check_references, fold
-from faq.load import ENTRIES, read_layer, stack
+from faq.entry import ENTRIES
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.files import Problem
+from knowledge.layers import read_layer, stack
 
 TODAY = date(2026, 11, 20)
 CATALOGUE = Catalogue(

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from faq.elsewhere import ELSEWHERE
-from faq.load import ENTRIES, Kind, read_layer
+from faq.entry import ENTRIES
 from faq.smalltalk import SMALLTALK
 from knowledge.emergency import Emergency, read_emergencies, spot
 from knowledge.files import Node
+from knowledge.layers import Kind, read_layer
 
 ROOT = Path(__file__).parent.parent.parent
 EMERGENCIES, _ = read_emergencies(ROOT)

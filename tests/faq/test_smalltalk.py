@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from faq.check import check_records
-from faq.load import ENTRIES, Located, read_layer, stack
+from faq.entry import ENTRIES
 from faq.smalltalk import SMALLTALK, Smalltalk
 from knowledge.files import Problem
+from knowledge.layers import Located, read_layer, stack
 
 TODAY = date(2026, 11, 20)
 HELLO = """\

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from faq.entry import Entry
-from faq.load import ENTRIES, Located, read_layer, stack
+from faq.entry import ENTRIES, Entry
 from knowledge.files import Problem
+from knowledge.layers import Located, read_layer, stack
 
 PHRASINGS = "".join(f"      - 聞き方{n}\n" for n in range(6))
 CARD = f"""\

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from faq.entry import Entry
-from faq.guidance import Guidance
 from knowledge.files import Node, Problem, merge, problem, read_yaml_files
-from knowledge.records import Record, read_record
+from knowledge.records import Id, Record, read_record
 
 COMMON = "common"
 
@@ -19,18 +17,17 @@ R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind(Generic[R]):
-    """One kind of record. name: its folder below ``faq`` and the first word of its files."""
+    """One kind of record. name: the first word of its files. folder: where its layers stand below a root."""
 
     name: str
+    folder: Path
     model: type[R]
 
-    @property
-    def folder(self) -> Path:
-        """Where its layers stand below a root."""
-        return Path("faq") / self.name
 
+class Related(Record):
+    """A record that names others of its kind, or of a kind that stands beside it."""
 
-ENTRIES = Kind(name="entries", model=Entry)
+    related: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +48,7 @@ class Located(Generic[R_co]):
 def read_layer(
     root: Path, name: str, kind: Kind[Any], *, shown_below: Path | None = None
 ) -> tuple[Layer, list[Problem]]:
-    """All records of ``root/faq/<kind>/<name>``; the folder may be missing.
+    """All records of the folder ``name`` of a kind; it may be missing.
 
     Messages name files relative to ``shown_below`` (``root`` unless given), and whole when they lie elsewhere.
     """
@@ -112,7 +109,7 @@ def stack(
         draft = node.text("status") == "draft"
         problems += [replace(fault, level="warning") for fault in found] if draft else found
         if record is not None:
-            if isinstance(record, Guidance):
+            if isinstance(record, Related):
                 problems += _unknown_related(record, node, known)
             if not draft and node.text("hide") != "true":
                 located.append(Located(record=record, node=node))
@@ -150,11 +147,11 @@ def _check_change(change: Node, *, is_new: bool) -> Iterator[Problem]:
             yield problem(node.mark, "「more_phrasings」は「- 」で始まる行を並べて書いてください。", field=field)
 
 
-def _unknown_related(record: Guidance, node: Node, known: Collection[str]) -> Iterator[Problem]:
+def _unknown_related(record: Related, node: Node, known: Collection[str]) -> Iterator[Problem]:
     for number, name in enumerate(record.related):
         if name not in known:
             mark = node.find(["related", number]).mark
-            yield problem(mark, f"「{name}」という回答（id）はありません。", field="related")
+            yield problem(mark, f"「{name}」という id はありません。", field="related")
 
 
 def _with_phrasings(node: Node, more: Node) -> Node:
