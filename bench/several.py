@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.output import Report, columns, progress, show
-from bot import edition
+from bot import edition, typesetting
 from bot.content import BUNDLED, read_content
 from knowledge.language import recognise
 from knowledge.questions import Found, separate, split
@@ -64,7 +64,7 @@ def measure(city: str) -> dict[str, Any]:
     progress("building the indexes")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "edition.db"
-        edition.write(path, content, content.cities[city], "bench", analyzer, None)
+        typesetting.write(path, content, content.cities[city], "bench", analyzer, None)
         published = edition.read(path)
     names_nothing = published.aspects.names_nothing
 

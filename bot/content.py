@@ -16,12 +16,17 @@ from knowledge.aspects import AspectFile, read_aspects
 from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
+from knowledge.evidence import Vocabulary, read_vocabulary
 from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
+from knowledge.guide import GUIDES, Guide
+from knowledge.guide_paths import check_guide
 from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
+from knowledge.procedure import PROCEDURES, Procedure
+from knowledge.procedure_check import check_procedures
 from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 
-KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK)
+KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES)
 BUNDLED = Path(__file__).resolve().parent.parent
 CITIES = Path("knowledge") / "cities"
 
@@ -34,6 +39,8 @@ class CityContent:
     entries: tuple[Entry, ...]
     elsewhere: tuple[Elsewhere, ...]
     smalltalk: tuple[Smalltalk, ...]
+    procedures: tuple[Procedure, ...]
+    guides: tuple[Guide, ...]
 
     @property
     def records(self) -> dict[str, Record]:
@@ -47,6 +54,7 @@ class Content:
     """Everything read; ``problems`` holds each problem once, in the order of files and lines."""
 
     catalogue: Catalogue
+    vocabulary: Vocabulary
     emergencies: tuple[Emergency, ...]
     wording: Wording
     aliases: Mapping[str, tuple[str, ...]]
@@ -69,15 +77,16 @@ def content_roots(own: Path | None) -> tuple[Path, ...]:
 def read_content(roots: Sequence[Path], today: date) -> Content:
     """Read and check the layers ``roots`` (lowest first) for every city that has a profile."""
     catalogue, problems = read_catalogue(roots[0])
+    vocabulary, unnamed = read_vocabulary(roots[0])
     emergencies, found = read_emergencies(roots[0])
     aliases, strange = read_aliases(roots[0])
     terms, unclear = read_terms(roots[0])
     aspects, vague = read_aspects(roots[0])
     wording, more = read_wording(roots)
-    problems += [*found, *strange, *unclear, *vague, *more, *_strange_roots(roots[1:])]
+    problems += [*unnamed, *found, *strange, *unclear, *vague, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
-    layers = _Layers(roots, catalogue)
+    layers = _Layers(roots, catalogue, vocabulary)
     cities: dict[str, CityContent] = {}
     for name, node in profiles.items():
         city, found = read_record(City, node)
@@ -88,6 +97,7 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     problems += [*layers.problems, *_folders_of_nobody(roots, profiles)]
     return Content(
         catalogue=catalogue,
+        vocabulary=vocabulary,
         emergencies=emergencies,
         wording=wording,
         aliases=aliases,
@@ -101,10 +111,11 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
 class _Layers:
     """The folders of records, each read once however many cities share it."""
 
-    def __init__(self, roots: Sequence[Path], catalogue: Catalogue) -> None:
+    def __init__(self, roots: Sequence[Path], catalogue: Catalogue, vocabulary: Vocabulary) -> None:
         self.problems: list[Problem] = []
         self._roots = roots
         self.catalogue = catalogue
+        self.vocabulary = vocabulary
         self._read: dict[tuple[Path, str, str], Layer] = {}
 
     def of(self, kind: Kind[Any], names: Sequence[str]) -> list[Layer]:
@@ -129,6 +140,7 @@ def _city_content(
     elsewhere, more = stack(others, ELSEWHERE, others=_ids(own))
     smalltalk, most = stack(layers.of(SMALLTALK, names), SMALLTALK)
     problems += [*found, *more, *most, *check_records([*entries, *elsewhere, *smalltalk], today)]
+    procedures, guides = _procedures(layers, names, today, problems)
     if city is None:
         return None
     return CityContent(
@@ -136,7 +148,22 @@ def _city_content(
         entries=_in_topic_order(entries, layers.catalogue),
         elsewhere=tuple(item.record for item in elsewhere),
         smalltalk=tuple(item.record for item in smalltalk),
+        procedures=procedures,
+        guides=guides,
     )
+
+
+def _procedures(
+    layers: _Layers, names: Sequence[str], today: date, problems: list[Problem]
+) -> tuple[tuple[Procedure, ...], tuple[Guide, ...]]:
+    """The procedures of one city, and the guides that lead to them."""
+    procedures, found = stack(layers.of(PROCEDURES, names), PROCEDURES)
+    guides, more = stack(layers.of(GUIDES, names), GUIDES)
+    problems += [*found, *more, *check_procedures(procedures, layers.catalogue, layers.vocabulary, today)]
+    known = {item.record.id for item in procedures}
+    for item in guides:
+        problems += check_guide(item.record, item.node, layers.vocabulary, known)
+    return tuple(item.record for item in procedures), tuple(item.record for item in guides)
 
 
 def _ids(layers: Sequence[Layer]) -> set[str]:

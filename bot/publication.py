@@ -20,7 +20,7 @@ from pathlib import Path
 import sqlite_utils
 import structlog
 
-from bot import edition
+from bot import edition, typesetting
 from bot.content import CityContent, Content
 from bot.edition import Edition
 from knowledge.records import Record
@@ -124,7 +124,7 @@ class Press:
         if current is None:
             return Change(city=name, added=tuple(city.records))
         path = self._path(name, current)
-        if _fingerprint_of(path) == edition.fingerprint(content, city, self.encoder):
+        if _fingerprint_of(path) == typesetting.fingerprint(content, city, self.encoder):
             return None
         shown, files = _records_of(path), city.records
         return Change(
@@ -137,12 +137,12 @@ class Press:
 
     def _build(self, content: Content, city: CityContent, now: datetime, reader: Reader) -> str:
         stamp = now.astimezone(UTC).strftime("%Y%m%d-%H%M%S-%f")
-        version = f"{stamp}-{edition.fingerprint(content, city, self.encoder)[:8]}"
+        version = f"{stamp}-{typesetting.fingerprint(content, city, self.encoder)[:8]}"
         path = self._path(city.city.id, version)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".building")
         unfinished.unlink(missing_ok=True)
-        edition.write(unfinished, content, city, version, reader, self.encoder)
+        typesetting.write(unfinished, content, city, version, reader, self.encoder)
         unfinished.rename(path)
         return version
 

@@ -32,7 +32,9 @@ def _records(kind: Kind[Any]) -> dict[str, Any]:
     """A file of records. A city's layer may leave fields out, so only the id is required."""
     schema = kind.model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
-    schema["properties"] |= {"hide": {"type": "boolean"}, "more_phrasings": _TEXTS}
+    schema["properties"]["hide"] = {"type": "boolean"}
+    if "phrasings" in schema["properties"]:
+        schema["properties"]["more_phrasings"] = _TEXTS
     schema["required"] = ["id"]
     return {
         "$defs": definitions | {kind.model.__name__: schema},

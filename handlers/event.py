@@ -13,7 +13,10 @@ from knowledge.aspects import Aspects
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency
+from knowledge.evidence import Vocabulary
+from knowledge.guide import Guide
 from knowledge.languages import Language
+from knowledge.procedure import Procedure
 from knowledge.search import Candidate, Outcome
 
 
@@ -43,6 +46,9 @@ class Counter:
     entries: Mapping[str, Entry]
     elsewhere: Mapping[str, Elsewhere]
     smalltalk: Mapping[str, Smalltalk]
+    procedures: Mapping[str, Procedure]
+    guides: Mapping[str, Guide]
+    vocabulary: Vocabulary
     catalogue: Catalogue
     emergencies: tuple[Emergency, ...]
     aspects: Aspects

@@ -118,6 +118,13 @@ class City(Record):
             raise MisfitError(repeated)
         return listed
 
+    def closed(self, day: date) -> bool:
+        """Whether ``day`` is no working day of the city hall (行政機関の休日): deadlines that end on it move on.
+
+        Evening and Sunday hours do not make it one.
+        """
+        return day.weekday() >= 5 or self.closures.reason(day) is not None
+
     def hours_of(self, role: str, service: str | None) -> tuple[Hours, ...]:
         """The hours that concern a question: of its service if that has hours of its own, else of the section.
 

@@ -43,6 +43,9 @@ Id = Annotated[
     str, BeforeValidator(_narrow), StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=ID_LENGTH)
 ]
 Narrow = Annotated[str, BeforeValidator(_narrow), StringConstraints(min_length=1)]
+Whole = Annotated[int, BeforeValidator(_narrow)]
+"""A whole number, in digits of any width."""
+
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string"})]
 Https = Annotated[str, BeforeValidator(_narrow), StringConstraints(pattern=r"^https?://[^\s]+$")]
 

@@ -19,7 +19,7 @@ KANA_SHARE = 0.93
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}
 _VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
-_PLAIN = re.compile(r"(?:[ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」]|(?<=[ぁ-ゖァ-ヺ])ー(?!ー))*")
+_PLAIN = re.compile(r"[{0}]*(?:(?<=[ぁ-ゖァ-ヺ])ー(?!ー)[{0}]*)*".format("ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」"))
 """What most texts are made of, and what `normalise` leaves as it is."""
 
 _READ_ALOUD = re.compile("[ -~、-〃々-】ぁ-ゖ゛-ヿ一-鿿！-～]*")
@@ -29,13 +29,18 @@ _WHITESPACE = re.compile(r"\s+")
 _PROLONGED = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[-‐‑‒–—―−─━〜~ー]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]{3,}")
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー]")
-_LETTER = re.compile(r"[^\W_]")
+_LETTERS = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _KANA_WORD = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-_FOLDED = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ", "ー")
+_ALIKE = str.maketrans("ァィゥェォッャュョヮヵヶヂヅヲ", "アイウエオツヤユヨワカケジズオ", "ー")
+_FOLDED = {
+    code: _ALIKE.get(sound, sound)
+    for code, sound in (_TO_KATAKANA | {code: code for code in range(ord("ァ"), ord("ー") + 1)}).items()
+}
+"""Every kana, those that stay as they are too: `str.translate` is slow with what a table lacks."""
+
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞", "接頭辞", "接尾辞", "連体詞"}
 _STOP = {"為る", "居る", "有る", "成る", "御", "事", "物", "様", "為", "の", "方"}
 
@@ -75,7 +80,7 @@ def katakana(text: str) -> str:
 
 def fold_reading(reading: str) -> str:
     """A reading without the differences people do not hear or do not type: small kana, ー, ヂ/ジ, ヅ/ズ, ヲ/オ."""
-    return katakana(reading).translate(_FOLDED)
+    return reading.translate(_FOLDED)
 
 
 def without_accents(text: str) -> str:
@@ -100,7 +105,7 @@ def letters(text: str) -> int:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a normalised text, nothing between them."""
-    return "".join(_LETTER.findall(text))
+    return "".join(_LETTERS.findall(text))
 
 
 def is_kana_only(text: str) -> bool:
@@ -110,7 +115,7 @@ def is_kana_only(text: str) -> bool:
     """
     if _KATAKANA_WORD.search(text) and _HIRAGANA.search(text):
         return False
-    return letters(text) > 0 and len(_KANA.findall(text)) >= KANA_SHARE * letters(text)
+    return 0 < letters(text) * KANA_SHARE <= sum(map(len, _KANA_WORD.findall(text)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,7 +152,13 @@ class Analyzer:
     def analyse(self, text: str) -> Analysis:
         """Words and reading of a text; of at most `MAX_CHARACTERS` of it. Never raises on any string."""
         text = normalise(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-        tokens = tuple([self._token(morpheme) for morpheme in self._tokenizer().tokenize(text, SplitMode.C)])
+        known = self._met.get
+        tokens = tuple(
+            [
+                known((morpheme.word_id(), morpheme.surface())) or self._token(morpheme)
+                for morpheme in self._tokenizer().tokenize(text, SplitMode.C)
+            ]
+        )
         return Analysis(
             text=text,
             words=tuple([word for token in tokens for word in token.words]),
@@ -156,14 +167,11 @@ class Analyzer:
         )
 
     def _token(self, morpheme: Morpheme) -> Token:
-        """What Sudachi says of a word of its dictionary is asked once: it costs more than finding the word."""
+        """What Sudachi says of a word. Of its dictionary's words it is remembered: it costs more than finding them."""
         surface = morpheme.surface()
-        key = (morpheme.word_id(), surface)
-        token = self._met.get(key)
-        if token is None:
-            token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
-            if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
-                self._met[key] = token
+        token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
+        if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
+            self._met[morpheme.word_id(), surface] = token
         return token
 
     def _tokenizer(self) -> Tokenizer:
@@ -185,7 +193,7 @@ def _reading(morpheme: Morpheme, surface: str) -> str:
     if _KANA_WORD.fullmatch(surface):
         return katakana(surface)
     reading: str = morpheme.reading_form()
-    return "" if reading == "キゴウ" else "".join(_LETTER.findall(katakana(reading)))
+    return "" if reading == "キゴウ" else letters_of(katakana(reading))
 
 
 class Remembering:

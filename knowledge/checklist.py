@@ -1,0 +1,157 @@
+"""The outcome of a guide as a personal checklist: real dates, one visit, what to bring, costs, what can be done at home.
+
+Pure: the day on which it is made is an argument. It holds no personal data: only what was chosen from options, and days.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.city import City
+from knowledge.guide import Guide, Note, Outcome
+from knowledge.procedure import Fee, Procedure
+from knowledge.visit import Errand, Visit, plan_visits
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A procedure to do. due: the last day, opens: the first, where the answers tell. certain: it surely applies."""
+
+    procedure: Procedure
+    certain: bool
+    due: date | None
+    opens: date | None
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bring:
+    """Something to bring once, for all the procedures that ask for it.
+
+    whens: only under one of these conditions; none: always. certain: False when no procedure that surely applies asks.
+    """
+
+    item: str
+    whens: tuple[str, ...]
+    notes: tuple[str, ...]
+    procedures: tuple[str, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cost:
+    """What everything costs on one channel, in yen, taken once. choices: procedures whose fee depends on what is taken."""
+
+    channel: str
+    yen: int
+    choices: tuple[tuple[str, tuple[Fee, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checklist:
+    """Everything a resident needs, in the order to do it. unknown_costs: procedures whose fee the city has not told."""
+
+    guide: Guide
+    made_on: date
+    dates: Mapping[str, date]
+    steps: tuple[Step, ...]
+    visits: tuple[Visit, ...]
+    bring: tuple[Bring, ...]
+    costs: tuple[Cost, ...]
+    unknown_costs: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def from_home(self) -> tuple[Step, ...]:
+        """The steps that can be done online."""
+        return tuple(step for step in self.steps if step.procedure.channels.online)
+
+    @property
+    def deadlines(self) -> tuple[Step, ...]:
+        """The steps with a last day, earliest first."""
+        return tuple(sorted((step for step in self.steps if step.due), key=lambda step: step.due or date.max))
+
+
+def checklist(
+    guide: Guide, outcome: Outcome, procedures: Mapping[str, Procedure], city: City, made_on: date
+) -> Checklist:
+    """The checklist of an outcome as of ``made_on``; procedures that the city hides or that have ended are left out."""
+    steps = tuple(_steps(outcome, procedures, city, made_on))
+    sure = [step.procedure for step in steps if step.certain]
+    return Checklist(
+        guide=guide,
+        made_on=made_on,
+        dates=outcome.dates,
+        steps=steps,
+        visits=plan_visits(
+            [_errand(step, outcome) for step in steps if step.procedure.channels.counter], city, made_on
+        ),
+        bring=tuple(_bring(steps, outcome)),
+        costs=tuple(_costs(sure, made_on)),
+        unknown_costs=tuple(procedure.id for procedure in sure if not procedure.fees_on(made_on)),
+        notes=outcome.notes,
+    )
+
+
+def _steps(outcome: Outcome, procedures: Mapping[str, Procedure], city: City, made_on: date) -> Iterator[Step]:
+    for chosen in outcome.chosen:
+        procedure = procedures.get(chosen.procedure)
+        if procedure is None or not procedure.holds_on(made_on):
+            continue
+        due, opens = days_of(procedure, outcome.dates, city)
+        late = due is not None and due < made_on
+        yield Step(procedure=procedure, certain=chosen.certain, due=due, opens=opens, late=late)
+
+
+def days_of(procedure: Procedure, dates: Mapping[str, date], city: City) -> tuple[date | None, date | None]:
+    """The last and the first day of a procedure, where the day that they count from is known."""
+    deadline = procedure.deadline
+    event = dates.get(deadline.event) if deadline else None
+    if deadline is None or event is None:
+        return None, None
+    return deadline.due(event, city.closed), deadline.opens(event)
+
+
+def _errand(step: Step, outcome: Outcome) -> Errand:
+    """What the visit has to fit in: not before the event that starts the deadline, nor before the procedure opens."""
+    procedure = step.procedure
+    begins = outcome.dates.get(procedure.deadline.after) if procedure.deadline and procedure.deadline.after else None
+    return Errand(
+        procedure=procedure.id,
+        section=procedure.section,
+        service=procedure.service,
+        earliest=step.opens or begins,
+        latest=step.due,
+    )
+
+
+def _bring(steps: Sequence[Step], outcome: Outcome) -> Iterator[Bring]:
+    """What the procedures ask for, each thing once, in the order first asked for."""
+    wanted: dict[str, list[tuple[Step, str | None, str | None]]] = {}
+    for step in steps:
+        for evidence in step.procedure.evidence:
+            if evidence.when not in outcome.denies:
+                when = None if evidence.when in outcome.tells else evidence.when
+                wanted.setdefault(evidence.item, []).append((step, when, evidence.note))
+    for item, asked in wanted.items():
+        always = any(when is None and step.certain for step, when, _ in asked)
+        yield Bring(
+            item=item,
+            whens=() if always else tuple(dict.fromkeys(when for _, when, _ in asked if when)),
+            notes=tuple(dict.fromkeys(note for _, _, note in asked if note)),
+            procedures=tuple(dict.fromkeys(step.procedure.id for step, _, _ in asked)),
+            certain=any(step.certain for step, _, _ in asked),
+        )
+
+
+def _costs(procedures: Sequence[Procedure], day: date) -> Iterator[Cost]:
+    """One total per channel on which one of the procedures has a fee."""
+    for channel in ("counter", "post", "online", "conveni"):
+        offered = [one for one in procedures if channel in one.channels.names]
+        fees = [(one.id, tuple(fee for fee in one.fees_on(day) if fee.channel in (channel, "any"))) for one in offered]
+        if any(asked for _, asked in fees):
+            yield Cost(
+                channel=channel,
+                yen=sum(asked[0].yen for _, asked in fees if len(asked) == 1),
+                choices=tuple((name, asked) for name, asked in fees if len(asked) > 1),
+            )

@@ -1,0 +1,145 @@
+"""Every way through a guide, and what is wrong with a guide that no schema can see (pure)."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from knowledge.evidence import Vocabulary
+from knowledge.files import Node, Problem, problem
+from knowledge.guide import MOST_TAPS, UNKNOWN, Condition, Guide, Item, Next, Note, Outcome, Question, replay, token
+from knowledge.languages import LANGUAGES
+
+MOST_PATHS = 200_000
+
+_SOME_DAY = "db4b98"
+
+_PERSONAL = re.compile(r"(お?名前|氏名|住所|生年月日|電話番号|メールアドレス|マイナンバー（?番号)を(書|入力|教え|記入)")
+"""Questions that would have residents write down who they are; guides have options only."""
+
+
+def paths(guide: Guide, *, every_answer: bool = False) -> Iterator[tuple[tuple[str, ...], Outcome]]:
+    """The answers (tokens) and the outcome of each way through a guide.
+
+    Questions on which no condition hangs change nothing but what to bring: they are answered once, with their first
+    option, and once with "I don't know", unless ``every_answer``. A day is any day.
+    """
+    deciding = _deciding(guide)
+
+    def walk(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Outcome]]:
+        step = replay(guide, tokens)
+        if isinstance(step, Outcome):
+            yield tokens, step
+            return
+        for answer in _answers(step, every=every_answer or step.question.id in deciding):
+            yield from walk((*tokens, answer))
+
+    return walk(())
+
+
+def _deciding(guide: Guide) -> set[str]:
+    conditions = [part.when for parts in (guide.questions, guide.checklist, guide.notes) for part in parts]
+    return {name for condition in conditions for name in condition}
+
+
+def _answers(step: Next, *, every: bool) -> list[str]:
+    if step.question.date:
+        return [_SOME_DAY, "u"] if every else [_SOME_DAY]
+    options = [token(step.question, option.id) for option in step.question.options]
+    return [*options, "u"] if every else options[:1]
+
+
+def check_guide(guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collection[str]) -> list[Problem]:
+    """Everything wrong with a guide: names that do not exist, questions nobody reaches, dead ends, empty outcomes."""
+    found = [*_names(guide, node, vocabulary, procedures), *_conditions(guide, node), *_questions(guide, node)]
+    return found or [*_walks(guide, node)]
+
+
+def _names(guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collection[str]) -> Iterator[Problem]:
+    for number, question in enumerate(guide.questions):
+        place = node.find(["questions", number])
+        if question.date and question.date not in vocabulary.events:
+            message = f"「{question.date}」という日（knowledge/starting-events.yaml）はありません。"
+            yield problem(place.find(["date"]).mark, message, field="date")
+        for option_number, option in enumerate(question.options):
+            for name in (*option.tells, *option.denies):
+                if name not in vocabulary.conditions:
+                    message = f"「{name}」という条件（knowledge/evidence.yaml の conditions）はありません。"
+                    yield problem(place.find(["options", option_number]).mark, message, field="tells")
+    for number, item in enumerate(guide.checklist):
+        if item.procedure not in procedures:
+            message = f"「{item.procedure}」という手続き（knowledge/procedures）はありません。"
+            yield problem(node.find(["checklist", number, "procedure"]).mark, message, field="procedure")
+
+
+def _conditions(guide: Guide, node: Node) -> Iterator[Problem]:
+    for number, question in enumerate(guide.questions):
+        earlier = {before.id: before for before in guide.questions[:number]}
+        for message in _faults(question.when, earlier, {later.id for later in guide.questions[number:]}):
+            yield problem(node.find(["questions", number, "if"]).mark, message, field="if")
+    asked = {question.id: question for question in guide.questions}
+    listed: tuple[tuple[str, Sequence[Item | Note]], ...] = (("checklist", guide.checklist), ("notes", guide.notes))
+    for field, parts in listed:
+        for number, part in enumerate(parts):
+            for message in _faults(part.when, asked, ()):
+                yield problem(node.find([field, number, "if"]).mark, message, field="if")
+
+
+def _faults(condition: Condition, asked: dict[str, Question], later: Collection[str]) -> Iterator[str]:
+    for name, wanted in condition.items():
+        if name in later:
+            yield f"「{name}」は前の質問ではないので、堂々めぐりになります。if には前の質問を書いてください。"
+        elif name not in asked:
+            yield f"「{name}」という質問はありません。"
+        else:
+            known = {option.id for option in asked[name].options} | {UNKNOWN}
+            for value in wanted:
+                if value not in known:
+                    yield f"質問「{name}」に「{value}」という答えはありません（あるのは {'・'.join(sorted(known))}）。"
+
+
+def _questions(guide: Guide, node: Node) -> Iterator[Problem]:
+    ids = [question.id for question in guide.questions]
+    for number, question in enumerate(guide.questions):
+        place = node.find(["questions", number])
+        if ids.index(question.id) != number:
+            yield problem(place.mark, f"質問の id「{question.id}」が二度書かれています。", field="id")
+        if question.date and question.options:
+            yield problem(place.mark, "date（日を聞く）と options（選ぶ）は、どちらか一つにしてください。")
+        if not question.date and len(question.options) < 2:
+            yield problem(place.mark, "答えが二つ以上ないので、ここで行き止まりになります。", field="options")
+        names = [option.id for option in question.options]
+        if len(set(names)) < len(names) or UNKNOWN in names:
+            yield problem(place.mark, f"答えの id が重なっているか、「{UNKNOWN}」を使っています。", field="options")
+        if _PERSONAL.search(question.ask + (question.help or "")):
+            yield problem(place.mark, "個人の情報を書いてもらう質問はできません。選ぶ質問にしてください。", field="ask")
+
+
+def _walks(guide: Guide, node: Node) -> Iterator[Problem]:
+    """What only shows on the way: too many taps, no procedure at the end, a question that never comes."""
+    reached, longest, empty = set[str](), 0, None
+    for number, (tokens, outcome) in enumerate(paths(guide)):
+        reached |= set(outcome.answered.values)
+        longest = max(longest, len(tokens))
+        empty = empty or (None if outcome.chosen else outcome)
+        if number > MOST_PATHS:
+            yield problem(node.mark, "道すじが多すぎて調べきれません。質問か条件を減らしてください。")
+            return
+    if longest > MOST_TAPS:
+        yield problem(node.find(["questions"]).mark, f"質問が多すぎます（{longest} 回。{MOST_TAPS} 回まで）。")
+    if empty:
+        answers = "、".join(f"{name}＝{value}" for name, value in empty.answered.values.items())
+        yield problem(node.find(["checklist"]).mark, f"手続きが一つもない結果になる答え方があります（{answers}）。")
+    for number, question in enumerate(guide.questions):
+        if question.id not in reached:
+            yield problem(node.find(["questions", number]).mark, f"質問「{question.id}」には、だれもたどり着けません。")
+
+
+def untranslated(guide: Guide, language: str) -> Sequence[str]:
+    """What a guide lacks in a language in which it has questions: paths such as ``questions.when.ask``."""
+    words = next((guide.translations.get(name) for name in LANGUAGES if name == language), None)
+    if words is None or not words.questions:
+        return ()
+    missing = [f"questions.{question.id}" for question in guide.questions if question.id not in words.questions]
+    for question in guide.questions:
+        if own := words.questions.get(question.id):
+            missing += [f"questions.{question.id}.{o.id}" for o in question.options if o.id not in own.options]
+    return [*missing, *(f"notes.{note.id}" for note in guide.notes if note.id not in words.notes)]
