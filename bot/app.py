@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.conversation import Conversation, Rules
 from bot.line.webhook import Webhook
+from bot.links import Links
 from bot.publication import Shelf
 from bot.reception import Reception
 from bot.semantic import encoder_of
@@ -20,6 +21,7 @@ from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.transport import Sender
 from bot.web.chat import WebChat
+from bot.web.lists import Lists
 from bot.workers import Workers
 from knowledge.text import Analyzer
 
@@ -52,6 +54,7 @@ def build_counter(settings: Settings) -> Counter:
     cipher = Cipher(load_secret(settings.var, settings.secret_key.get_secret_value() if settings.secret_key else None))
     shelf = Shelf(settings.publications, encoder_of(settings))
     database, analyzer = Database(settings.database), Analyzer()
+    links = Links(cipher, settings.public_url)
     conversation = Conversation(
         database=database,
         cipher=cipher,
@@ -64,6 +67,7 @@ def build_counter(settings: Settings) -> Counter:
             push_late_answers=settings.push_late_answers,
         ),
         privacy_url=settings.privacy_url,
+        links=links,
     )
     workers = Workers(conversation, settings.reply_threads)
     reception = Reception(database, cipher)
@@ -71,6 +75,7 @@ def build_counter(settings: Settings) -> Counter:
     app = _flask(settings, cipher)
     web = WebChat(shelf=shelf, reception=reception, conversation=conversation, analyzer=analyzer)
     app.register_blueprint(web.blueprint())
+    app.register_blueprint(Lists(shelf=shelf, links=links, analyzer=analyzer).blueprint())
     app.register_blueprint(
         Webhook(channel=settings.line_channel, secret=secret, reception=reception, wake=workers.wake).blueprint()
     )

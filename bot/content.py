@@ -17,6 +17,9 @@ from knowledge.catalogue import Catalogue, read_catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency, read_emergencies
 from knowledge.evidence import Vocabulary, read_vocabulary
+from knowledge.facility import Facility, with_places
+from knowledge.facility_files import FOLDER as FACILITIES
+from knowledge.facility_files import read_facility_files
 from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
 from knowledge.guide import GUIDES, Guide
 from knowledge.guide_paths import check_guide
@@ -41,6 +44,7 @@ class CityContent:
     smalltalk: tuple[Smalltalk, ...]
     procedures: tuple[Procedure, ...]
     guides: tuple[Guide, ...]
+    facilities: tuple[Facility, ...]
 
     @property
     def records(self) -> dict[str, Record]:
@@ -113,19 +117,19 @@ class _Layers:
 
     def __init__(self, roots: Sequence[Path], catalogue: Catalogue, vocabulary: Vocabulary) -> None:
         self.problems: list[Problem] = []
-        self._roots = roots
+        self.roots = roots
         self.catalogue = catalogue
         self.vocabulary = vocabulary
         self._read: dict[tuple[Path, str, str], Layer] = {}
 
     def of(self, kind: Kind[Any], names: Sequence[str]) -> list[Layer]:
         """The layers called ``names`` (lowest first) of the bundled content, then those of the city's own."""
-        return [self._layer(kind, root, name) for root in self._roots for name in names if name]
+        return [self._layer(kind, root, name) for root in self.roots for name in names if name]
 
     def _layer(self, kind: Kind[Any], root: Path, name: str) -> Layer:
         key = (root, kind.name, name)
         if key not in self._read:
-            layer, found = read_layer(root, name, kind, shown_below=self._roots[0])
+            layer, found = read_layer(root, name, kind, shown_below=self.roots[0])
             self.problems += found + (check_references(layer, self.catalogue) if kind is ENTRIES else [])
             self._read[key] = layer
         return self._read[key]
@@ -143,6 +147,8 @@ def _city_content(
     procedures, guides = _procedures(layers, names, today, problems)
     if city is None:
         return None
+    facilities, strange = read_facility_files(layers.roots, city)
+    problems += strange
     return CityContent(
         city=city,
         entries=_in_topic_order(entries, layers.catalogue),
@@ -150,6 +156,7 @@ def _city_content(
         smalltalk=tuple(item.record for item in smalltalk),
         procedures=procedures,
         guides=guides,
+        facilities=with_places(facilities, city),
     )
 
 
@@ -210,7 +217,7 @@ def _check_city(name: str, city: City | None, node: Node, catalogue: Catalogue) 
 def _folders_of_nobody(roots: Sequence[Path], profiles: Mapping[str, Node]) -> Iterable[Problem]:
     """Folders that are neither common nor a city's nor its prefecture's: nobody would see what stands in them."""
     known = {COMMON, *profiles, *(node.text("prefecture") for node in profiles.values())}
-    for folder in (root / kind.folder for root in roots for kind in KINDS):
+    for folder in (root / path for root in roots for path in (*(kind.folder for kind in KINDS), FACILITIES)):
         names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
         for name in names:
             if name not in known:

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.edition import Edition
+from bot.links import Links
 from bot.publication import Shelf
 from bot.recording import record
 from bot.store import events, questions, residents
@@ -56,6 +57,7 @@ def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: s
         smalltalk=edition.smalltalk,
         procedures=edition.procedures,
         guides=edition.guides,
+        facilities=edition.facilities,
         vocabulary=edition.vocabulary,
         catalogue=edition.catalogue,
         emergencies=edition.emergencies,
@@ -89,6 +91,7 @@ class Conversation:
         senders: Mapping[str, Sender],
         rules: Rules,
         privacy_url: Callable[[str], str | None],
+        links: Links,
     ) -> None:
         self._database = database
         self._cipher = cipher
@@ -97,6 +100,7 @@ class Conversation:
         self._senders = senders
         self._rules = rules
         self._privacy_url = privacy_url
+        self._links = links
 
     def answer_next(self, worker: str) -> bool:
         """Answer an open event of a channel that we can deliver to; False when there is none."""
@@ -187,7 +191,11 @@ class Conversation:
 
     def _result(self, event: StoredEvent, resident: Resident, edition: Edition) -> Result:
         today = datetime.fromtimestamp(event.occurred_at / 1000, TOKYO).date()
-        counter = counter_of(edition, self._analyzer, today, self._privacy_url(edition.city.id))
+        counter = replace(
+            counter_of(edition, self._analyzer, today, self._privacy_url(edition.city.id)),
+            checklist_url=self._links.checklist(event.channel),
+            can_remind=event.channel in self._senders,
+        )
         asked = Event(
             id=event.id,
             kind=event.kind,
@@ -196,6 +204,7 @@ class Conversation:
             warnings=event.warnings,
             language=_language(resident.language),
             shown=self._shown_before(event),
+            open_guide=self._open_guide(event),
         )
         try:
             return handle(asked, counter)
@@ -211,6 +220,14 @@ class Conversation:
         return self._database.read(
             lambda connection: questions.shown_before(
                 connection, resident_id=event.resident_id, event_id=event.id, occurred_at=event.occurred_at
+            )
+        )
+
+    def _open_guide(self, event: StoredEvent) -> str | None:
+        """Where the resident stands in a guide, for a typed day, and to go on from."""
+        return self._database.read(
+            lambda connection: events.open_guide(
+                connection, event.resident_id, before=event.id, occurred_at=event.occurred_at
             )
         )
 

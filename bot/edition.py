@@ -19,6 +19,7 @@ from knowledge.catalogue import Catalogue, Topic
 from knowledge.city import City
 from knowledge.emergency import Emergency
 from knowledge.evidence import EvidenceFile, StartingEvents, Vocabulary
+from knowledge.facility import Facility
 from knowledge.guide import Guide
 from knowledge.polyglot import Library
 from knowledge.procedure import Procedure
@@ -28,7 +29,7 @@ from knowledge.terms import Term
 
 R = TypeVar("R", bound=Record)
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the tables change: an edition with another number is not read but built anew."""
 
 
@@ -43,6 +44,7 @@ class Edition:
     smalltalk: Mapping[str, Smalltalk]
     procedures: Mapping[str, Procedure]
     guides: Mapping[str, Guide]
+    facilities: Mapping[str, Facility]
     vocabulary: Vocabulary
     catalogue: Catalogue
     emergencies: tuple[Emergency, ...]
@@ -75,6 +77,7 @@ def read(path: Path, encoder: Encoder | None = None) -> Edition:
             smalltalk={said.id: said for said in _read_records(database, "smalltalk", Smalltalk)},
             procedures={one.id: one for one in _read_records(database, "procedure", Procedure)},
             guides={guide.id: guide for guide in _read_records(database, "guide", Guide)},
+            facilities={one.id: one for one in _read_records(database, "facility", Facility)},
             vocabulary=_read_vocabulary(meta["vocabulary"]),
             catalogue=_read_catalogue(database),
             emergencies=tuple(_read_records(database, "emergency", Emergency)),

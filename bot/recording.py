@@ -2,9 +2,19 @@
 
 from sqlalchemy import Connection
 
-from bot.store import questions, residents
+from bot.store import events, questions, residents
 from bot.store.events import StoredEvent
-from handlers.event import Asked, Effect, Forgotten, LanguageChosen, Leave, Rated, Result, Unsent
+from handlers.event import (
+    Asked,
+    Effect,
+    Forgotten,
+    GuideMoved,
+    LanguageChosen,
+    Leave,
+    Rated,
+    Result,
+    Unsent,
+)
 
 
 def record(connection: Connection, event: StoredEvent, result: Result, *, city: str, now: int) -> None:
@@ -13,7 +23,7 @@ def record(connection: Connection, event: StoredEvent, result: Result, *, city: 
     for position, asked in enumerate(result.every_asked):
         _question(connection, event, asked, position, city, now)
     for effect in result.effects:
-        _effect(connection, event.resident_id, effect, now)
+        _effect(connection, event, effect, now)
 
 
 def _question(connection: Connection, event: StoredEvent, asked: Asked, position: int, city: str, now: int) -> None:
@@ -33,7 +43,8 @@ def _question(connection: Connection, event: StoredEvent, asked: Asked, position
     )
 
 
-def _effect(connection: Connection, resident_id: int, effect: Effect, now: int) -> None:
+def _effect(connection: Connection, event: StoredEvent, effect: Effect, now: int) -> None:
+    resident_id = event.resident_id
     match effect:
         case Rated(question=question, entry_id=entry_id, helpful=helpful, reason=reason):
             questions.rate(
@@ -45,6 +56,8 @@ def _effect(connection: Connection, resident_id: int, effect: Effect, now: int) 
                 reason=reason,
                 now=now,
             )
+        case GuideMoved(data=data):
+            events.set_data(connection, event.id, data)
         case LanguageChosen(language=language):
             residents.set_language(connection, resident_id, language)
         case Forgotten():

@@ -23,6 +23,7 @@ def fingerprint(content: Content, city: CityContent, encoder: Encoder | None) ->
         city.city.model_dump(mode="json", by_alias=True),
         [record.model_dump(mode="json") for record in city.records.values()],
         [record.model_dump(mode="json", by_alias=True) for record in (*city.procedures, *city.guides)],
+        [facility.model_dump(mode="json") for facility in city.facilities],
         _vocabulary_json(content.vocabulary),
         [emergency.model_dump(mode="json") for emergency in content.emergencies],
         content.wording.texts,
@@ -50,6 +51,7 @@ def write(
             _write_entries(database, city)
             _write_others(database, city)
             _write_procedures(database, city)
+            _write_facilities(database, city)
             _table(database, "index_array", indexes, ("language", "name"))
             _table(database, "name", name_rows(content, analyzer), "reading")
         database.execute("PRAGMA optimize")
@@ -155,6 +157,22 @@ def _write_procedures(database: sqlite_utils.Database, city: CityContent) -> Non
         for position, guide in enumerate(city.guides)
     ]
     _table(database, "guide", guides, "id")
+
+
+def _write_facilities(database: sqlite_utils.Database, city: CityContent) -> None:
+    facilities = [
+        {
+            "id": facility.id,
+            "position": position,
+            "kind": facility.kind,
+            "name": facility.name,
+            "lat": facility.lat,
+            "lon": facility.lon,
+            "record": facility.model_dump_json(),
+        }
+        for position, facility in enumerate(city.facilities)
+    ]
+    _table(database, "facility", facilities, "id")
 
 
 def _vocabulary_json(vocabulary: Vocabulary) -> dict[str, list[dict[str, object]]]:

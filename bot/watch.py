@@ -49,7 +49,7 @@ def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
     for root in roots:
         for folder in FOLDERS:
             for path in (root / folder).rglob("*"):
-                if path.suffix in (".yaml", ".yml", ".tsv") and path.is_file():
+                if path.suffix in (".yaml", ".yml", ".tsv", ".csv") and path.is_file():
                     yield path, path.stat()
 
 

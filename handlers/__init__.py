@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from handlers.ask import ask
 from handlers.event import Counter, Event, Handler, Result
 from handlers.follow import follow, group, unfollow
+from handlers.guide import offer_again
 from handlers.mydata import unsend
+from handlers.nearby import location
 from handlers.other import media, sticker
 from handlers.spoken import listen, remember
 from handlers.tapped import tapped
@@ -17,6 +19,7 @@ HANDLERS: Mapping[str, Handler] = {
     "unfollow": unfollow,
     "unsend": unsend,
     "group": group,
+    "location": location,
     "sticker": sticker,
     "media": media,
 }
@@ -25,4 +28,5 @@ HANDLERS: Mapping[str, Handler] = {
 def handle(event: Event, counter: Counter) -> Result:
     """The result of an event of a kind in ``HANDLERS``, in the language of the question."""
     heard = listen(event)
-    return remember(HANDLERS[event.kind](heard, counter), heard, chosen=event.language)
+    result = offer_again(HANDLERS[event.kind](heard, counter), heard, counter)
+    return remember(result, heard, chosen=event.language)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from handlers.emergency import call_for_help
 from handlers.event import Asked, Counter, Event, Result
 from handlers.follow_up import asks_on, follow_up
+from handlers.guide import typed_day
 from handlers.menu import categories
 from handlers.message import Card, Message, Open, Reply, Text
+from handlers.place import asked_place
 from handlers.show import offer, show
 from handlers.smalltalk import chat
 from knowledge.emergency import spot
@@ -24,7 +26,7 @@ def ask(event: Event, counter: Counter) -> Result:
     warning = _warning(event, counter)
     if only_masks(event.text) and PERSONAL_NUMBER in event.warnings:
         return Result(reply=Reply(messages=warning), asked=Asked(outcome="refused"))
-    result = _look_up(event, counter)
+    result = typed_day(event, counter) or _look_up(event, counter)
     return replace(result, reply=replace(result.reply, messages=(*warning, *result.reply.messages)))
 
 
@@ -39,6 +41,8 @@ def _look_up(event: Event, counter: Counter) -> Result:
     found = _search(text, event, counter)
     if followed := follow_up(event, counter, text, found):
         return followed
+    if not isinstance(found, Answer) and (place := asked_place(text, found, event, counter)):
+        return place
     parts = split(text, counter.aspects.names_nothing)
     if several := separate(parts, found, lambda part: _search(part, event, counter)):
         return _together(event, counter, parts, several)

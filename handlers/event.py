@@ -14,6 +14,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.emergency import Emergency
 from knowledge.evidence import Vocabulary
+from knowledge.facility import Facility
 from knowledge.guide import Guide
 from knowledge.languages import Language
 from knowledge.procedure import Procedure
@@ -26,6 +27,7 @@ class Event:
 
     language: what the resident has chosen. heard: the language of the text, recognised unless somebody told it.
     shown: the id of the card that the resident has just been shown, which a short question may ask on about.
+    open_guide: the data of the last button of a guide pressed within a day.
     """
 
     id: int
@@ -36,6 +38,18 @@ class Event:
     language: Language = "ja"
     heard: Language | None = None
     shown: str | None = None
+    open_guide: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """All that a checklist is made from: a guide in one version, the answers to it, the day, and the language."""
+
+    guide: str
+    version: str
+    tokens: tuple[str, ...]
+    made_on: date
+    language: Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +70,9 @@ class Counter:
     search: Callable[[str, Language], Outcome]
     today: date
     privacy_url: str | None = None
+    checklist_url: Callable[[Listed], str] | None = None
+    can_remind: bool = False
+    facilities: Mapping[str, Facility] = field(default_factory=dict)
 
     def guidance(self, name: str) -> Entry | Elsewhere | None:
         """What a card can show: an answer of the city, or a matter of another agency."""
@@ -110,7 +127,25 @@ class Leave:
     """Leave the group or room after the reply."""
 
 
-Effect = Rated | LanguageChosen | Forgotten | Unsent | Leave
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemindersWanted:
+    """Remind this resident of the deadlines of a checklist, each on a day: the lines to send by that day."""
+
+    listed: Listed
+    on: Mapping[date, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuideMoved:
+    """Where the resident stands in a guide now, where the event itself does not say so: it began, or a day was given.
+
+    data: that of a button which leads there.
+    """
+
+    data: str
+
+
+Effect = GuideMoved | RemindersWanted | Rated | LanguageChosen | Forgotten | Unsent | Leave
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from faq.entry import Entry
 from handlers.answer import entry_tap, hours_today, tel
 from handlers.event import Counter, Event, Result
+from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Say, Tap, Text
 from handlers.postback import decode, encode
 from knowledge.languages import LANGUAGES, Language
@@ -21,6 +22,11 @@ def menu(event: Event, counter: Counter) -> Result:
     """What an area of the rich menu opens."""
     area = decode(event.data).fields.get("area", "ask")
     return Result(reply=_OPENS.get(area, _ask)(counter, event.language))
+
+
+def all_categories(event: Event, counter: Counter) -> Result:
+    """Every answer by category, for whom no guide fits."""
+    return Result(reply=_by_category(counter, event.language))
 
 
 def main_menu(counter: Counter, language: Language) -> tuple[Action, ...]:
@@ -43,7 +49,7 @@ def category(event: Event, counter: Counter) -> Result:
     entries = [entry for entry in counter.entries.values() if _category_of(entry, counter) == name]
     shown = entries[page * PAGE : (page + 1) * PAGE]
     if not shown:
-        return Result(reply=_guide(counter, event.language))
+        return Result(reply=_by_category(counter, event.language))
     options = _titles(shown, event.language)
     if len(entries) > (page + 1) * PAGE:
         more = counter.wording.say("menu.more", event.language)
@@ -80,6 +86,17 @@ def _ask(counter: Counter, language: Language) -> Reply:
 
 
 def _guide(counter: Counter, language: Language) -> Reply:
+    """The guides, and below them everything else by category."""
+    taps = guide_taps(counter, language)
+    if not taps:
+        return _by_category(counter, language)
+    label = counter.wording.say("guide.all", language)
+    everything = Tap(label=label, data=encode("categories"), shown=label)
+    text = counter.wording.say("guide.list", language)
+    return Reply(messages=(Choices(text=text, options=(*taps, everything), lang=language),))
+
+
+def _by_category(counter: Counter, language: Language) -> Reply:
     text = counter.wording.say("menu.guide.which", language)
     return _pick(text, categories(counter, language), counter, language)
 

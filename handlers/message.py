@@ -1,6 +1,7 @@
 """What the bot says, free of any channel: LINE renders it in ``bot/line/render.py``, the web in its templates."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +29,18 @@ class Open:
     url: str
 
 
-Action = Say | Tap | Open
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PickDay:
+    """A button that opens a calendar; the day chosen comes back as the field ``day`` of ``data``."""
+
+    label: str
+    data: str
+    initial: date
+    earliest: date
+    latest: date
+
+
+Action = Say | Tap | Open | PickDay
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,11 +61,22 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Fold:
+    """A line that opens to more: in place where the channel can, else by sending ``tap``."""
+
+    label: str
+    value: str
+    text: str
+    tap: Tap
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """An answer: title, body, facts in a fixed order, buttons, a note, and two feedback buttons with their title."""
+    """An answer: title, body, folds, facts in a fixed order, buttons, a note, and two feedback buttons."""
 
     title: str
     body: str
+    folds: tuple[Fold, ...] = ()
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
     feedback: tuple[Tap, ...] = ()

@@ -11,7 +11,7 @@ def sticker(event: Event, counter: Counter) -> Result:
 
 
 def media(event: Event, counter: Counter) -> Result:
-    """Pictures, videos, voice, files and places are not looked at."""
+    """Pictures, videos, voice and files are not looked at."""
     return _say("other.media", event, counter)
 
 

@@ -1,13 +1,20 @@
 """What was found, shown: the card of an answer or of another agency's matter, or up to three to choose among."""
 
+from dataclasses import replace
+
 from faq.elsewhere import Elsewhere
 from faq.entry import Entry
 from faq.guidance import Guidance
 from handlers.answer import MOST_OTHERS, answer_card, entry_tap
 from handlers.elsewhere import elsewhere_card
 from handlers.event import Asked, Counter, Event, Result
+from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Reply, Tap
+from handlers.procedure import procedure_tap
 from knowledge.search import Ambiguous, Candidate
+
+MOST_PROCEDURES = 2
+"""Procedures offered below an answer: those whose main topic it is come first."""
 
 
 def show(event: Event, counter: Counter, name: str, found: tuple[Candidate, ...]) -> Result:
@@ -18,7 +25,8 @@ def show(event: Event, counter: Counter, name: str, found: tuple[Candidate, ...]
     card = card_of(guidance, event, counter, _others(name, counter, found))
     outcome = "elsewhere" if isinstance(guidance, Elsewhere) else "answer"
     asked = Asked(outcome=outcome, candidates=found, entry_id=name)
-    return Result(reply=Reply(messages=(card,), quick=related_taps(guidance, event, counter)), asked=asked)
+    quick = (*deeper_taps(guidance, event, counter), *related_taps(guidance, event, counter))
+    return Result(reply=Reply(messages=(card,), quick=quick), asked=asked)
 
 
 def card_of(guidance: Entry | Elsewhere, event: Event, counter: Counter, others: tuple[str, ...] = ()) -> Card:
@@ -26,6 +34,19 @@ def card_of(guidance: Entry | Elsewhere, event: Event, counter: Counter, others:
     if isinstance(guidance, Elsewhere):
         return elsewhere_card(guidance, counter, event.language, question=event.id, others=others)
     return answer_card(guidance, counter, event.language, question=event.id, others=others)
+
+
+def deeper_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap, ...]:
+    """The guides and the procedure that an answer of the city belongs to."""
+    if not isinstance(guidance, Entry):
+        return ()
+    say, language = counter.wording.say, event.language
+    guides = [guide for guide in counter.guides.values() if guidance.topic in guide.topics]
+    taps = guide_taps(counter, language, guides)
+    offers = [replace(tap, label=say("guide.offer", language, name=tap.label)) for tap in taps]
+    about = [one for one in counter.procedures.values() if guidance.topic in one.topics and one.holds_on(counter.today)]
+    about.sort(key=lambda one: one.topics.index(guidance.topic))
+    return (*offers, *(procedure_tap(one, language) for one in about[:MOST_PROCEDURES]))
 
 
 def related_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap, ...]:

@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from faq.entry import Entry
 from faq.guidance import Guidance
 from handlers.ask import dont_know
+from handlers.checklist import remind
 from handlers.event import Asked, Counter, Event, Handler, Result
 from handlers.feedback import rate, reason
-from handlers.menu import category, main_menu, menu
+from handlers.guide import guide, stop
+from handlers.guide_state import STOP
+from handlers.menu import all_categories, category, main_menu, menu
 from handlers.message import Reply, Text
+from handlers.nearby import BUTTON, near
+from handlers.place import place
 from handlers.postback import decode
 from handlers.preferences import language
+from handlers.procedure import procedure
 from handlers.show import show
 from knowledge.search import Candidate
 
@@ -35,6 +41,15 @@ def _candidate(guidance: Guidance) -> Candidate:
     return Candidate(id=guidance.id, topic="", kind="elsewhere", confidence=0.0, signals={})
 
 
+def _procedure(event: Event, counter: Counter) -> Result:
+    return procedure(event, counter) or _stale(event, counter)
+
+
+def _place(event: Event, counter: Counter) -> Result:
+    card = place(decode(event.data).fields.get("id", ""), counter, event.language)
+    return Result(reply=Reply(messages=(card,))) if card else _stale(event, counter)
+
+
 def _none(event: Event, counter: Counter) -> Result:
     return Result(reply=dont_know(counter, event.language), asked=Asked(outcome="unknown"))
 
@@ -46,10 +61,17 @@ def _stale(event: Event, counter: Counter) -> Result:
 
 _BUTTONS: Mapping[str, Handler] = {
     "menu": menu,
+    "categories": all_categories,
     "category": category,
     "entry": _entry,
     "none": _none,
     "rate": rate,
     "reason": reason,
     "language": language,
+    "guide": guide,
+    STOP: stop,
+    "remind": remind,
+    "procedure": _procedure,
+    BUTTON: near,
+    "place": _place,
 }

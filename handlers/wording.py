@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.files import Mark, Node, Problem, merge, problem, read_yaml
-from knowledge.languages import LANGUAGES, Language
+from knowledge.languages import FOREIGN, LANGUAGES, Language
+from knowledge.proofreading import proofread
 
 FOLDER = Path("handlers") / "wordings"
 FALLBACK: Language = "ja"
+_OWN_NAMES = frozenset(f"language.{name}" for name in FOREIGN)
+"""What languages call themselves: the same in every catalogue."""
 
 
 class Wording:
@@ -43,6 +46,7 @@ def read_wording(roots: Sequence[Path]) -> tuple[Wording, list[Problem]]:
                 continue
             reference = reference or _texts(node)  # Japanese comes first
             problems += _faults(node, reference)
+            problems += proofread(node, but=_OWN_NAMES) if language == "ja-easy" else ()
             nodes[language] = merge(nodes[language], node) if language in nodes else node
     texts = {language: _texts(node) for language, node in nodes.items()}
     if FALLBACK not in texts:

@@ -1,6 +1,6 @@
-"""The outcome of a guide as a personal checklist: real dates, one visit, what to bring, costs, what can be done at home.
+"""The outcome of a guide as a personal checklist: real dates, one visit, what to bring, costs, what is done at home.
 
-Pure: the day on which it is made is an argument. It holds no personal data: only what was chosen from options, and days.
+Pure: the day on which it is made is an argument. It holds no personal data: only options chosen, and days.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ class Bring:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cost:
-    """What everything costs on one channel, in yen, taken once. choices: procedures whose fee depends on what is taken."""
+    """What everything costs on one channel, in yen, taken once. choices: where the fee depends on what is taken."""
 
     channel: str
     yen: int
@@ -77,15 +77,14 @@ def checklist(
 ) -> Checklist:
     """The checklist of an outcome as of ``made_on``; procedures that the city hides or that have ended are left out."""
     steps = tuple(_steps(outcome, procedures, city, made_on))
+    errands = [_errand(step, outcome) for step in steps if step.procedure.channels.counter]
     sure = [step.procedure for step in steps if step.certain]
     return Checklist(
         guide=guide,
         made_on=made_on,
         dates=outcome.dates,
         steps=steps,
-        visits=plan_visits(
-            [_errand(step, outcome) for step in steps if step.procedure.channels.counter], city, made_on
-        ),
+        visits=plan_visits(errands, city, made_on),
         bring=tuple(_bring(steps, outcome)),
         costs=tuple(_costs(sure, made_on)),
         unknown_costs=tuple(procedure.id for procedure in sure if not procedure.fees_on(made_on)),

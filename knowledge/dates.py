@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 WEEKDAYS = "月火水木金土日"
 _REIWA = (2018, date(2019, 5, 1), date.max)
@@ -29,6 +29,46 @@ def parse_date(text: str) -> date:
     if weekday and WEEKDAYS[day.weekday()] != weekday[1]:
         raise ValueError(f"「{text}」の曜日が合いません。{day:%Y-%m-%d} は{WEEKDAYS[day.weekday()]}曜日です。")
     return day
+
+
+_NEAR = {
+    "今日": 0, "きょう": 0, "本日": 0, "today": 0, "昨日": -1, "きのう": -1, "yesterday": -1, "一昨日": -2, "おととい": -2,
+    "明日": 1, "あした": 1, "あす": 1, "tomorrow": 1, "明後日": 2, "あさって": 2,
+}  # fmt: skip
+_SHORT = re.compile(r"(\d{1,2})(?:月|/)(\d{1,2})日?")
+_LIKE = re.compile(r"\d+\s*[年月/.-]\s*\d+|\d+日")
+_TAIL = re.compile(r"(です|でした|から|に引っ越した|ごろ|頃|くらい|。)+$")
+_HALF_A_YEAR = 183
+
+
+def day_in_words(text: str, today: date) -> date | None:
+    """The day that a resident means: with or without a year (the nearest), or きのう. None when it is no day at all.
+
+    Raises ValueError with a Japanese reason when it looks like a day but there is no such day.
+    """
+    written = unicodedata.normalize("NFKC", text).replace(" ", "")
+    bare = _TAIL.sub("", written)
+    if bare.lower() in _NEAR:
+        return today + timedelta(days=_NEAR[bare.lower()])
+    if not _LIKE.search(bare) or len(bare) > _LONGEST:
+        return None
+    weekday = _WEEKDAY.search(bare)
+    if short := _SHORT.fullmatch(bare[: weekday.start()] if weekday else bare):
+        near = _nearest(text, int(short[1]), int(short[2]), today)
+        return parse_date(f"{near.isoformat()}{weekday[0] if weekday else ''}")
+    return parse_date(bare)
+
+
+_LONGEST = 24
+"""Characters of a day written out in full; more is a sentence that holds one."""
+
+
+def _nearest(text: str, month: int, day: int, today: date) -> date:
+    """The day of that month nearest to ``today``."""
+    for year in (today.year, today.year - 1, today.year + 1):
+        if abs((_day(text, year, month, day) - today).days) <= _HALF_A_YEAR:
+            return date(year, month, day)
+    return _day(text, today.year, month, day)
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from knowledge.files import Node, Problem, problem, read_yaml
 from knowledge.languages import Language
+from knowledge.proofreading import proofread_records
 from knowledge.records import Id, NonEmpty, Record, read_record
 
 R = TypeVar("R", bound=Record)
@@ -70,12 +71,14 @@ def _read(model: type[R], root: Path, name: str, lists: Sequence[str]) -> tuple[
     if node is None:
         return None, problems
     record, found = read_record(model, node)
-    return record, [*problems, *found, *(fault for key in lists for fault in _repeated(node.get(key)))]
+    listed = [below for key in lists if (below := node.get(key))]
+    faults = [fault for terms in listed for fault in (*_repeated(terms), *proofread_records(terms.items()))]
+    return record, [*problems, *found, *faults]
 
 
-def _repeated(listed: Node | None) -> list[Problem]:
+def _repeated(listed: Node) -> list[Problem]:
     seen, problems = set[str](), []
-    for item in listed.items() if listed else ():
+    for item in listed.items():
         if item.text("id") in seen:
             problems.append(problem(item.mark, f"id「{item.text('id')}」が二度書かれています。", field="id"))
         seen.add(item.text("id"))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, StringConstraints
@@ -42,7 +43,7 @@ KINDS: tuple[FacilityKind, ...] = get_args(FacilityKind)
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
-_AT_A_PLACE = ("shelter", "refuge", "aed", "wifi", "toilet")
+AT_A_PLACE = ("shelter", "refuge", "aed", "wifi", "toilet")
 """Kinds that are something at a place; of the others a name stands for one building, whatever its kind."""
 
 EARTH = 6_371_008.8
@@ -60,10 +61,12 @@ class Facility(Record):
     """One facility. lat, lon: degrees (JGD2011), both or none. opens, closes: ``8:30``, at most ``24:00``.
 
     holidays: whether it is open on public holidays, None: nobody said. hazards: kinds of disaster that a shelter is
-    designated for. also_refuge: the shelter is a 指定避難所, too. spot: where in the building (an AED).
+    designated for. also_refuge: the shelter is a 指定避難所, too. spot: where in the building (an AED). local_id: what
+    its list calls it.
     """
 
     id: Id
+    local_id: NonEmpty | None = None
     kind: FacilityKind
     name: NonEmpty
     kana: NonEmpty | None = None
@@ -106,8 +109,14 @@ class Facility(Record):
     @property
     def spoken_names(self) -> tuple[str, ...]:
         """How it may be called, folded: its name, its name without remarks in brackets, its other name."""
-        names = (self.name, _REMARK.sub("", self.name), self.alias or "")
-        return tuple(dict.fromkeys(name for name in map(fold, names) if len(name) >= SHORTEST_NAME))
+        return _spoken(self.name, self.alias or "")
+
+
+@lru_cache(maxsize=20_000)
+def _spoken(name: str, alias: str) -> tuple[str, ...]:
+    """Remembered, because every name is looked for in every question that nothing else answers."""
+    folded = map(fold, (name, _REMARK.sub("", name), alias))
+    return tuple(dict.fromkeys(one for one in folded if len(one) >= SHORTEST_NAME))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,7 +193,7 @@ def laid_over(layers: Iterable[Sequence[Facility]]) -> tuple[Facility, ...]:
 
 
 def _standing(facility: Facility) -> tuple[str, str]:
-    return facility.kind if facility.kind in _AT_A_PLACE else "", fold(facility.name)
+    return facility.kind if facility.kind in AT_A_PLACE else "", fold(facility.name)
 
 
 def named_in(text: str, facilities: Iterable[Facility]) -> tuple[tuple[Facility, ...], str]:

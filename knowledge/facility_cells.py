@@ -21,12 +21,18 @@ _YES = {"1", "○", "◯", "〇", "●", "◎", "有", "あり", "有り", "可"
 _NO = {"", "0", "×", "x", "✕", "無", "なし", "無し", "不可", "非対応", "対応なし", "false", "no"}
 _ENCLOSED = re.compile("[①-⓿❶-➓㉑-㊿]")
 """② counts entries of a cell; NFKC would make ②1:00 of 2 and 1 into 21:00."""
+_ODD_WIDTH = re.compile("[ｦ-ﾟ]+|[０-９Ａ-Ｚａ-ｚ]+")
 _PHONE = re.compile(r"[0-9#][0-9-]{2,14}")
 
 
 def plain(cell: str) -> str:
     """A cell in one width and in one line."""
     return " ".join(unicodedata.normalize("NFKC", cell).split())
+
+
+def tidy(cell: str) -> str:
+    """A cell in one line for people to read: katakana in full width, digits and letters in half width."""
+    return _ODD_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), one_line(cell))
 
 
 def coordinates(lat: str, lon: str) -> tuple[tuple[float, float] | None, str]:
@@ -56,7 +62,7 @@ def pair(cell: str) -> tuple[str, str]:
 
 
 def days(cell: str) -> tuple[tuple[Weekday, ...], bool | None, str]:
-    """The weekdays of ``月火水木金``, ``月～金（祝日を除く）``, ``毎日``, whether holidays are among them, and what was unclear."""
+    """The weekdays of ``月～金（祝日を除く）`` or ``毎日``, whether holidays are among them, and what was unclear."""
     said = "".join(plain(cell).split()).replace("曜日", "").replace("曜", "")
     holidays: bool | None = False if said.startswith("平日") else None
     if bare := _NOT_ON_HOLIDAYS.sub("", said).strip("、,・;/()"):
@@ -81,7 +87,7 @@ def _between(first: str, last: str) -> str:
 
 
 def days_text(chosen: tuple[Weekday, ...], holidays: bool | None) -> str:
-    """The days as the standard data set writes them, with what is known about holidays: ``月火水木金（祝日を除く）``."""
+    """The days as the standard writes them, with what is known about holidays: ``月火水木金（祝日を除く）``."""
     text = "".join(_DAYS[number] for number, day in enumerate(WEEKDAYS) if day in chosen)
     return text + {True: "祝", False: "（祝日を除く）", None: ""}[holidays] if text else ""
 

@@ -1,7 +1,7 @@
 """The headings of facility lists in their generations, and the columns that we write.
 
-推奨データセット (2017-2019), 自治体標準オープンデータセット (2022, 2024; its 物理名 are English), エリア・データ連携基盤 (2026;
-camel case) and the list of 指定緊急避難場所 of 国土地理院. Source of the current columns: デジタル庁「自治体標準オープンデータセット」
+推奨データセット (2017-2019), 自治体標準オープンデータセット (2022, 2024; with English physical names), the form of 2026
+(camel case), and the 指定緊急避難場所 of 国土地理院. Source of the current columns:
 https://www.digital.go.jp/resources/open_data/municipal-standard-data-set-test
 """
 
@@ -46,7 +46,10 @@ FIELDS: Mapping[str, Sequence[str]] = {
     ),
     "id": ("ID", "NO", "共通ID", "identifier"),
     "name": ("名称", "施設名", "施設・場所名", "施設名称", "介護サービス事業所名称", "name"),
-    "kana": ("名称_カナ", "名称(カナ)", "介護サービス事業所名称_カナ", "nameKana", "name_kana"),
+    "kana": (
+        *("名称_カナ", "名称(カナ)", "介護サービス事業所名称_カナ", "施設名フリガナ", "施設名ふりがな"),
+        *("nameKana", "name_kana"),
+    ),
     "alias": ("名称_通称", "名称(通称)", "alternateName", "name_alias"),
     "address": ("所在地_連結表記", "住所", "所在地", "fullAddress", "seat_copulative_spell"),
     "prefecture": ("所在地_都道府県", "住所都道府県", "都道府県名", "prefecture", "seat_prefecture"),
@@ -83,9 +86,10 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "care": ("実施サービス",),
     "childcare": ("受入年齢", "認可等年月日", "一時預かりの有無"),
     "toilet": ("男性トイレ総数", "バリアフリートイレ数", "多機能トイレ数"),
-    "tourism": ("説明_英語", "料金(基本)"),
+    "tourism": ("説明_英語",),
+    "event": ("開始日", "イベント名", "startDate"),
 }
-"""Field -> its headings, the best first. The last six only tell which list it is."""
+"""Field -> its headings, the best first. The last seven only tell which list it is."""
 
 TELLING: Mapping[str, FacilityKind] = {
     **dict.fromkeys(_HAZARDS, "shelter"),
@@ -111,7 +115,14 @@ _WHERE = (
     "所在地_番地以下",
     "建物名等(方書)",
 )
-_CONTACT = ("電話番号", "内線番号", "連絡先メールアドレス", "連絡先FormURL", "連絡先備考（その他、SNSなど）", "郵便番号")
+_CONTACT = (
+    "電話番号",
+    "内線番号",
+    "連絡先メールアドレス",
+    "連絡先FormURL",
+    "連絡先備考（その他、SNSなど）",
+    "郵便番号",
+)
 _HEIGHT = ("高度の種別", "高度の値")
 _WHEN = ("利用可能曜日", "開始時間", "終了時間", "利用可能日時特記事項")
 _PICTURES = ("画像", "画像_ライセンス")

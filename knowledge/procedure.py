@@ -1,6 +1,6 @@
 """A procedure at the counter (CPSV-AP: public service): by when, where, with what, at what cost, what from home."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,7 +19,7 @@ LifeEvent = Literal[
 """The life events of マイナポータル (CPSV-AP: life event)."""
 
 ChannelName = Literal["counter", "post", "online", "conveni", "phone"]
-OnlineRoute = Literal["mynaportal", "mynaportal-pittari", "ibaraki", "shizuoka", "eltax", "lecode", "city", "other"]
+OnlineRoute = Literal["mynaportal", "mynaportal-pittari", "ibaraki", "shizuoka", "eltax", "city", "other"]
 
 
 class Channel(Record):
@@ -34,6 +34,19 @@ class Online(Channel):
     via: OnlineRoute
     url: Https | None = None
     card: bool | None = None
+
+    @property
+    def page(self) -> str | None:
+        """Where to begin."""
+        return self.url or ROUTE_PAGES.get(self.via)
+
+
+ROUTE_PAGES: Mapping[str, str] = {
+    "mynaportal": "https://myna.go.jp/",
+    "mynaportal-pittari": "https://myna.go.jp/",
+    "eltax": "https://www.eltax.lta.go.jp/",
+}
+"""Where a route begins when neither procedure nor city names a page of its own."""
 
 
 class Channels(Record):

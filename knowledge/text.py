@@ -19,7 +19,7 @@ KANA_SHARE = 0.93
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me"}
 _VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
-_PLAIN = re.compile(r"[{0}]*(?:(?<=[ぁ-ゖァ-ヺ])ー(?!ー)[{0}]*)*".format("ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」"))
+_PLAIN = re.compile(r"[{0}]*(?:(?<=[ぁ-ゖァ-ヺ])ー(?!ー)[{0}]*)*".format("ぁ-ゖァ-ヺ一-鿿々a-z0-9、。・「」?!"))
 """What most texts are made of, and what `normalise` leaves as it is."""
 
 _READ_ALOUD = re.compile("[ -~、-〃々-】ぁ-ゖ゛-ヿ一-鿿！-～]*")
@@ -113,9 +113,9 @@ def is_kana_only(text: str) -> bool:
 
     Katakana words amid hiragana are: マイナンバーカードをなくした is not kana only.
     """
-    if _KATAKANA_WORD.search(text) and _HIRAGANA.search(text):
+    if not 0 < KANA_SHARE * letters(text) <= sum(map(len, _KANA_WORD.findall(text))):
         return False
-    return 0 < letters(text) * KANA_SHARE <= sum(map(len, _KANA_WORD.findall(text)))
+    return not (_KATAKANA_WORD.search(text) and _HIRAGANA.search(text))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,13 +152,7 @@ class Analyzer:
     def analyse(self, text: str) -> Analysis:
         """Words and reading of a text; of at most `MAX_CHARACTERS` of it. Never raises on any string."""
         text = normalise(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-        known = self._met.get
-        tokens = tuple(
-            [
-                known((morpheme.word_id(), morpheme.surface())) or self._token(morpheme)
-                for morpheme in self._tokenizer().tokenize(text, SplitMode.C)
-            ]
-        )
+        tokens = tuple([self._token(morpheme) for morpheme in self._tokenizer().tokenize(text, SplitMode.C)])
         return Analysis(
             text=text,
             words=tuple([word for token in tokens for word in token.words]),
@@ -167,11 +161,14 @@ class Analyzer:
         )
 
     def _token(self, morpheme: Morpheme) -> Token:
-        """What Sudachi says of a word. Of its dictionary's words it is remembered: it costs more than finding them."""
+        """What Sudachi says of a word of its dictionary is asked once: it costs more than finding the word."""
         surface = morpheme.surface()
-        token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
-        if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
-            self._met[morpheme.word_id(), surface] = token
+        key = (morpheme.word_id(), surface)
+        token = self._met.get(key)
+        if token is None:
+            token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
+            if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
+                self._met[key] = token
         return token
 
     def _tokenizer(self) -> Tokenizer:

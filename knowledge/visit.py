@@ -54,7 +54,7 @@ def plan_visits(errands: Sequence[Errand], city: City, today: date) -> tuple[Vis
     visits, left = [], list(errands)
     while left:
         first = min((max(one.latest, today) for one in left if one.latest), default=date.max)
-        now = [one for one in left if (one.earliest or today) <= first]
+        now = [one for one in left if (one.earliest or today) <= first] or left
         left = [one for one in left if one not in now]
         until = min((one.latest for one in now if one.latest), default=None)
         begins = max(today, *(one.earliest or today for one in now))

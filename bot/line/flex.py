@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from linebot.v3.messaging import (
     Action,
+    DatetimePickerAction,
     FlexBox,
     FlexBubble,
     FlexComponent,
@@ -51,6 +52,8 @@ SHORT_LABEL = 6
 def card_bubble(card: message.Card, body: str) -> FlexBubble:
     """The bubble of ``card`` with ``body`` for its body. Raises UnsendableError."""
     contents: list[FlexComponent] = [_text(card.title, size="lg", weight="bold"), _paragraphs(body)]
+    if card.folds:
+        contents.append(_column(_fold(fold) for fold in card.folds))
     if card.facts:
         contents += [FlexSeparator(margin="lg"), _facts(card.facts)]
     if card.actions:
@@ -77,6 +80,15 @@ def line_action(action: message.Action, most: int) -> Action:
         case message.Tap():
             data = within(action.data, ACTION_TEXT, "postback data")
             return PostbackAction(label=label, data=data, displayText=cut(action.shown, ACTION_TEXT) or None)
+        case message.PickDay():
+            return DatetimePickerAction(
+                label=label,
+                data=within(action.data, ACTION_TEXT, "postback data"),
+                mode="date",
+                initial=action.initial.isoformat(),
+                min=action.earliest.isoformat(),
+                max=action.latest.isoformat(),
+            )
         case message.Open():
             return URIAction(label=label, uri=_uri(action.url))
 
@@ -87,6 +99,20 @@ def _uri(url: str) -> str:
     if not re.match(r"https://[^/?#]|tel:.", uri):
         raise UnsendableError("a URI that is neither https:// and a host nor tel: and a number")
     return uri
+
+
+def _fold(fold: message.Fold) -> FlexBox:
+    """A row to tap: what it is about, and the first of what it opens to."""
+    label = _text(fold.label, size="sm", color=GREY)
+    return FlexBox(
+        layout="vertical",
+        contents=[label, _text(f"{fold.value} ›", color=BLUE)],
+        action=line_action(fold.tap, FLEX_LABEL),
+        paddingAll="10px",
+        cornerRadius="8px",
+        borderColor="#d9d9d9",
+        borderWidth="normal",
+    )
 
 
 def _facts(facts: tuple[message.Fact, ...]) -> FlexBox:

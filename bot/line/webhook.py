@@ -125,9 +125,16 @@ def _content(event: Json, *, in_group: bool) -> dict[str, Any] | None:
         message_id = _text(_part(event, "unsend"), "messageId", LONGEST_ID)
         return {"kind": "unsend", "data": message_id} if message_id else None
     if kind == "postback":
-        data = _part(event, "postback").get("data")
-        return {"kind": "postback", "data": data if isinstance(data, str) else ""}
+        return {"kind": "postback", "data": _pressed(_part(event, "postback"))}
     return _message(_part(event, "message")) if kind == "message" else None
+
+
+def _pressed(postback: Json) -> str:
+    """The data of a button, and the day chosen in its calendar."""
+    data, day = postback.get("data"), _text(_part(postback, "params"), "date", 10)
+    if not isinstance(data, str):
+        return ""
+    return f"{data}&day={day}" if day else data
 
 
 def _message(message: Json) -> dict[str, Any]:
@@ -135,7 +142,18 @@ def _message(message: Json) -> dict[str, Any]:
     text = message.get("text")
     if message.get("type") == "text" and isinstance(text, str):
         return {"kind": "text", "text": text, "message_id": message_id}
+    if message.get("type") == "location" and (place := _place(message)):
+        return {"kind": "location", "data": place}
     return {"kind": "sticker" if message.get("type") == "sticker" else "media", "message_id": message_id}
+
+
+def _place(message: Json) -> str | None:
+    """``lat,lon`` of a place, no finer than about 100 m; its address and name are not taken."""
+    lat, lon = message.get("latitude"), message.get("longitude")
+    degrees = [float(value) for value in (lat, lon) if isinstance(value, int | float) and not isinstance(value, bool)]
+    if len(degrees) != 2 or not (abs(degrees[0]) <= 90 and abs(degrees[1]) <= 180):
+        return None
+    return ",".join(f"{value:.3f}" for value in degrees)
 
 
 def _part(event: Json, name: str) -> Json:

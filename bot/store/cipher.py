@@ -25,6 +25,7 @@ class Cipher:
     def __init__(self, secret: bytes) -> None:
         self._pseudonym = _derive(secret, b"resident pseudonym")
         self._encryption = AESGCM(_derive(secret, b"resident user id"))
+        self.link_key = _derive(secret, b"checklist link")
         self.cookie_key = _derive(secret, b"web session cookie")
 
     def pseudonym(self, channel: str, user_id: str) -> str:

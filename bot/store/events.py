@@ -10,16 +10,20 @@ a time in the order in which they happened.
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, exists, null, or_, select, update
 
 from bot.store.database import insert_once
 from bot.store.schema import event, resident
+from handlers.nearby import BUTTON as NEARBY
 
 State = Literal["stored", "replying", "answered", "missed"]
 Ended = Literal["answered", "missed"]
 
 WEB_PATIENCE = 60_000
 """Milliseconds after which nobody waits any more for an answer on the web page."""
+
+GUIDE_OPEN = 24 * 3600 * 1000
+"""Milliseconds for which a half-finished guide is offered again, and its answers are kept."""
 
 MOST_ATTEMPTS = 3
 """After so many claims that ended without a reply an event is listed as missed: something in it breaks us."""
@@ -60,6 +64,13 @@ class StoredEvent:
 
 
 _COLUMNS = [event.c[name] for name in StoredEvent.__slots__]
+
+_WITHOUT_PLACE = case(
+    (event.c.kind == "location", null()),
+    (event.c.data.startswith(f"{NEARBY}?"), NEARBY),
+    else_=event.c.data,
+)
+"""What stays of an event's data: not where the resident was."""
 
 
 def add(connection: Connection, new: NewEvent) -> int | None:
@@ -136,14 +147,14 @@ def start_reply(connection: Connection, event_id: int, worker: str, *, now: int,
 
 
 def finish(connection: Connection, event_id: int, state: Ended) -> None:
-    """The end of an event; the reply token goes with it."""
-    ended = {"state": state, "lease_until": None, "reply_token": None}
+    """The end of an event; the reply token goes with it, and the place where the resident was."""
+    ended = {"state": state, "lease_until": None, "reply_token": None, "data": _WITHOUT_PLACE}
     connection.execute(update(event).where(event.c.id == event_id).values(ended))
 
 
 def expire(connection: Connection, now: int) -> int:
     """Replies that were never recorded, and events that broke every worker, become ``missed``. Returns how many."""
-    ended = {"state": "missed", "lease_until": None, "reply_token": None}
+    ended = {"state": "missed", "lease_until": None, "reply_token": None, "data": _WITHOUT_PLACE}
     return connection.execute(update(event).where(_expired(now)).values(ended)).rowcount
 
 
@@ -179,3 +190,26 @@ def recent(connection: Connection, resident_id: int, *, since: int, most: int) -
     own = (event.c.resident_id == resident_id) & (event.c.state == "answered") & (event.c.occurred_at >= since)
     newest = select(*_COLUMNS).where(own).order_by(event.c.occurred_at.desc(), event.c.id.desc()).limit(most)
     return [_stored(row) for row in connection.execute(newest).mappings()][::-1]
+
+
+def set_data(connection: Connection, event_id: int, data: str) -> None:
+    """Keep with an event where it led, in the words of a button."""
+    connection.execute(update(event).where(event.c.id == event_id).values(data=data))
+
+
+def open_guide(connection: Connection, resident_id: int, *, before: int, occurred_at: int) -> str | None:
+    """The data of the last button of a guide that the resident pressed within a day before the event ``before``."""
+    found = (
+        select(event.c.data)
+        .where(event.c.resident_id == resident_id, event.c.id < before, event.c.data.startswith("guide"))
+        .where(event.c.occurred_at > occurred_at - GUIDE_OPEN)
+        .order_by(event.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(found).scalar()
+
+
+def forget_guides(connection: Connection, now: int) -> int:
+    """Empty the answers given in guides more than a day ago: nothing asks for them any more. Returns how many."""
+    old = event.c.data.startswith("guide") & (event.c.occurred_at <= now - GUIDE_OPEN)
+    return connection.execute(update(event).where(old).values(data=None)).rowcount

@@ -139,6 +139,8 @@ def _incoming(city: str) -> Incoming | None:
     """What the form says; None when it says nothing."""
     typed = request.form.get("text") or request.form.get("say") or ""
     data, shown = request.form.get("tap"), request.form.get("shown", "")
+    if data and (day := request.form.get("day")):  # as LINE's calendar gives it: beside the data
+        data, shown = f"{data}&day={day[:10]}", shown or day
     if not data and not typed.strip():
         return None
     return Incoming(

@@ -1,0 +1,109 @@
+"""A checklist in lines of one language: for the cards of the chat, the page to print, and the calendar."""
+
+from handlers.answer import spoken_in
+from handlers.dates import short_date
+from handlers.event import Counter
+from handlers.procedure_words import bring_text, deadline_text, fee_text, name_of, place_text
+from knowledge.checklist import Bring, Checklist, Cost, Step
+from knowledge.hours import Hours
+from knowledge.languages import Language
+from knowledge.visit import Stop, Visit
+
+
+def step_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
+    """Each procedure with its last day below it."""
+    return ["\n".join((step_name(step, language, counter), *due_lines(step, language, counter))) for step in made.steps]
+
+
+def step_name(step: Step, language: Language, counter: Counter) -> str:
+    """The procedure, marked when it may not apply."""
+    name = name_of(step.procedure, language)
+    return name if step.certain else f"{name}（{counter.wording.say('checklist.maybe', language)}）"
+
+
+def due_lines(step: Step, language: Language, counter: Counter) -> list[str]:
+    """By when: a real day where it is known, else the rule; nothing where there is no deadline."""
+    say, deadline = counter.wording.say, step.procedure.deadline
+    if deadline is None:
+        return []
+    if step.due is None:
+        return [deadline_text(deadline, language, counter)]
+    key = "checklist.late" if step.late else "checklist.due"
+    lines = [say(key, language, day=short_date(step.due, language))]
+    if step.opens and not step.late:
+        lines.append(say("checklist.opens", language, day=short_date(step.opens, language)))
+    return lines
+
+
+def note_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
+    """The sentences that go with the list."""
+    del counter
+    words, _ = made.guide.words(spoken_in(language))
+    own = words.notes if words else {}
+    return [own.get(note.id, note.text) for note in made.notes]
+
+
+def visit_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
+    """For each visit the days on which it can be, and the counters in their order."""
+    lines = []
+    for visit in made.visits:
+        lines.append(when_text(visit, language, counter))
+        lines += [stop_text(stop, language, counter) for stop in visit.stops]
+    return lines
+
+
+def when_text(visit: Visit, language: Language, counter: Counter) -> str:
+    """「11月24日（火）から12月4日（金）までの間に行くと、一度で済みます。」"""
+    say, day = counter.wording.say, short_date(visit.day, language)
+    if visit.until is None or visit.until < visit.day:
+        return say("checklist.visit_from", language, day=day)
+    return say("checklist.visit_between", language, day=day, until=short_date(visit.until, language))
+
+
+def stop_text(stop: Stop, language: Language, counter: Counter) -> str:
+    """A counter, the procedures to do there, and its hours."""
+    names = [counter.procedures[name].words(spoken_in(language))[0] for name in stop.procedures]
+    lines = [place_text(stop.role, counter), *(f"・{name}" for name in names)]
+    spans = [*stop.hours, *stop.besides]
+    return "\n".join([*lines, *(hours_text(hours, language, counter) for hours in spans)])
+
+
+def hours_text(hours: Hours, language: Language, counter: Counter) -> str:
+    """「休日 日 9:00～11:30（…）」"""
+    say = counter.wording.say
+    names = dict(
+        zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), say("hours.days", language).split(","), strict=True)
+    )
+    days = "・".join(names[day] for day in hours.days)
+    return f"{say(f'hours.{hours.kind}', language)} {days} {hours.text()}"
+
+
+def bring_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
+    """What to bring, each thing once."""
+    return [bring_line(bring, language, counter) for bring in made.bring]
+
+
+def bring_line(bring: Bring, language: Language, counter: Counter) -> str:
+    """A thing to bring; marked when no procedure that surely applies asks for it."""
+    text = bring_text(bring.item, bring.whens, bring.notes, language, counter)
+    return text if bring.certain else f"{text}（{counter.wording.say('checklist.maybe', language)}）"
+
+
+def cost_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
+    """A total for each way, fees that depend on what is taken, and what the city has not told."""
+    say = counter.wording.say
+    lines = [line for cost in made.costs for line in _cost(cost, language, counter)]
+    unknown = [counter.procedures[name].words(spoken_in(language))[0] for name in made.unknown_costs]
+    if unknown:
+        lines.append(say("checklist.unknown_costs", language, names="、".join(unknown)))
+    return lines
+
+
+def _cost(cost: Cost, language: Language, counter: Counter) -> list[str]:
+    say = counter.wording.say
+    amount = say("fee.yen", language, yen=f"{cost.yen:,}") if cost.yen else say("fee.free", language)
+    lines = [say("checklist.total", language, channel=say(f"channel.{cost.channel}", language), amount=amount)]
+    for name, fees in cost.choices:
+        options = " / ".join(fee_text(fee, language, counter) for fee in fees)
+        lines.append(f"{counter.procedures[name].words(spoken_in(language))[0]}：{options}")
+    return lines
