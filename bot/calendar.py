@@ -33,7 +33,7 @@ def calendar_of(made: Checklist, listed: Listed, counter: Counter, page: str) ->
         event.add("transp", "TRANSPARENT")
         event.add_component(_alarm(name_of(step.procedure, listed.language)))
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _alarm(text: str) -> Alarm:

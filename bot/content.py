@@ -26,6 +26,7 @@ from knowledge.guide_paths import check_guide
 from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
 from knowledge.procedure import PROCEDURES, Procedure
 from knowledge.procedure_check import check_procedures
+from knowledge.proofreading import proofread_records
 from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 
@@ -131,6 +132,7 @@ class _Layers:
         if key not in self._read:
             layer, found = read_layer(root, name, kind, shown_below=self.roots[0])
             self.problems += found + (check_references(layer, self.catalogue) if kind is ENTRIES else [])
+            self.problems += proofread_records(layer.records.values())
             self._read[key] = layer
         return self._read[key]
 

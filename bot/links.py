@@ -17,7 +17,7 @@ VALID_DAYS = 60
 
 
 class Links:
-    """Makes and reads the links of one installation. public_url: its https address, where residents of LINE reach it."""
+    """Makes and reads the links of one installation. public_url: its https address, for residents of LINE."""
 
     def __init__(self, cipher: Cipher, public_url: str | None) -> None:
         self._serializer = URLSafeTimedSerializer(cipher.link_key, salt="checklist")
@@ -33,18 +33,9 @@ class Links:
 
     def token(self, city: str, listed: Listed) -> str:
         """The part of a link that says which list it is."""
-        return str(
-            self._serializer.dumps(
-                [
-                    city,
-                    listed.guide,
-                    listed.version,
-                    ".".join(listed.tokens),
-                    listed.made_on.toordinal(),
-                    listed.language,
-                ]
-            )
-        )
+        answers, day = ".".join(listed.tokens), listed.made_on.toordinal()
+        said = [city, listed.guide, listed.version, answers, day, listed.language]
+        return str(self._serializer.dumps(said))
 
     def read(self, city: str, token: str) -> Listed | None:
         """The list of ``city`` behind a link; None when it was not made here, is too old, or is another city's."""

@@ -97,29 +97,37 @@ def _steps(outcome: Outcome, procedures: Mapping[str, Procedure], city: City, ma
         procedure = procedures.get(chosen.procedure)
         if procedure is None or not procedure.holds_on(made_on):
             continue
-        due, opens = days_of(procedure, outcome.dates, city)
+        due, opens = _days(procedure, chosen.event, outcome, city)
         late = due is not None and due < made_on
         yield Step(procedure=procedure, certain=chosen.certain, due=due, opens=opens, late=late)
 
 
-def days_of(procedure: Procedure, dates: Mapping[str, date], city: City) -> tuple[date | None, date | None]:
-    """The last and the first day of a procedure, where the day that they count from is known."""
+def _event(procedure: Procedure, counted_from: str | None, outcome: Outcome) -> date | None:
+    """The day that the deadline of a procedure counts from, where the answers tell it."""
     deadline = procedure.deadline
-    event = dates.get(deadline.event) if deadline else None
-    if deadline is None or event is None:
+    return outcome.dates.get(counted_from or deadline.event) if deadline else None
+
+
+def _days(
+    procedure: Procedure, counted_from: str | None, outcome: Outcome, city: City
+) -> tuple[date | None, date | None]:
+    """The last and the first day of a procedure, where the day that they count from is known."""
+    event = _event(procedure, counted_from, outcome)
+    if procedure.deadline is None or event is None:
         return None, None
-    return deadline.due(event, city.closed), deadline.opens(event)
+    return procedure.deadline.due(event, city.closed), procedure.deadline.opens(event)
 
 
 def _errand(step: Step, outcome: Outcome) -> Errand:
     """What the visit has to fit in: not before the event that starts the deadline, nor before the procedure opens."""
     procedure = step.procedure
-    begins = outcome.dates.get(procedure.deadline.after) if procedure.deadline and procedure.deadline.after else None
+    counts_on = procedure.deadline is not None and procedure.deadline.before is None
+    event = next((chosen.event for chosen in outcome.chosen if chosen.procedure == procedure.id), None)
     return Errand(
         procedure=procedure.id,
         section=procedure.section,
         service=procedure.service,
-        earliest=step.opens or begins,
+        earliest=step.opens or (_event(procedure, event, outcome) if counts_on else None),
         latest=step.due,
     )
 

@@ -63,9 +63,10 @@ class Question(Record):
 
 
 class Item(Record):
-    """A procedure of the checklist, in the order to do them."""
+    """A procedure of the checklist, in the order to do them. event: its deadline counts from this day of the guide."""
 
     procedure: Id
+    event: Id | None = Field(default=None, alias="from")
     when: Condition = Field(default_factory=dict, alias="if")
 
 
@@ -159,10 +160,11 @@ class Next:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chosen:
-    """A procedure that is needed, or (not certain) that may be."""
+    """A procedure that is needed, or (not certain) that may be. event: the day its deadline counts from here."""
 
     procedure: str
     certain: bool
+    event: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -268,15 +270,18 @@ def _possible(ahead: Sequence[Question], values: Mapping[str, str]) -> int:
 
 
 def _outcome(guide: Guide, values: Mapping[str, str]) -> Outcome:
-    needed: dict[str, bool] = {}
+    needed: dict[str, Chosen] = {}
     for item in guide.checklist:
         if (held := holds(item.when, values)) is not False:
-            needed[item.procedure] = needed.get(item.procedure, False) or held is True
+            before = needed.get(item.procedure)
+            certain = held is True or (before is not None and before.certain)
+            event = item.event or (before.event if before else None)
+            needed[item.procedure] = Chosen(procedure=item.procedure, certain=certain, event=event)
     answered = Answered(values=dict(values))
     days = {question.date: answered.day(question) for question in guide.questions if question.date}
     options = [option for question in guide.questions if (option := question.option(values.get(question.id, "")))]
     return Outcome(
-        chosen=tuple(Chosen(procedure=name, certain=certain) for name, certain in needed.items()),
+        chosen=tuple(needed.values()),
         notes=tuple(note for note in guide.notes if holds(note.when, values)),
         dates={event: day for event, day in days.items() if day},
         tells=frozenset(name for option in options for name in option.tells),

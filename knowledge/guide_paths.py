@@ -64,7 +64,11 @@ def _names(guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collect
                 if name not in vocabulary.conditions:
                     message = f"「{name}」という条件（knowledge/evidence.yaml の conditions）はありません。"
                     yield problem(place.find(["options", option_number]).mark, message, field="tells")
+    asked = {question.date for question in guide.questions}
     for number, item in enumerate(guide.checklist):
+        if item.event and item.event not in asked:
+            message = f"このガイドは「{item.event}」の日を聞いていません。"
+            yield problem(node.find(["checklist", number, "from"]).mark, message, field="from")
         if item.procedure not in procedures:
             message = f"「{item.procedure}」という手続き（knowledge/procedures）はありません。"
             yield problem(node.find(["checklist", number, "procedure"]).mark, message, field="procedure")
