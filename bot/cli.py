@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import ask, content, line, serve
+from bot.commands import ask, content, facilities, line, serve
 from bot.logs import configure_logging
 from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
@@ -52,6 +52,7 @@ for command in (
     content.schemas,
     line.line,
     line.simulate,
+    facilities.facilities,
     serve.migrate,
     serve.purge,
     serve.doctor,

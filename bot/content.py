@@ -113,6 +113,12 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     )
 
 
+def read_city(roots: Sequence[Path], name: str) -> City | None:
+    """The profile of one city alone; None when there is none, or it cannot be read."""
+    profiles, _ = _profiles(roots)
+    return read_record(City, profiles[name])[0] if name in profiles else None
+
+
 class _Layers:
     """The folders of records, each read once however many cities share it."""
 
@@ -122,10 +128,19 @@ class _Layers:
         self.catalogue = catalogue
         self.vocabulary = vocabulary
         self._read: dict[tuple[Path, str, str], Layer] = {}
+        self._guides: dict[str, tuple[Guide, frozenset[str], list[Problem]]] = {}
 
     def of(self, kind: Kind[Any], names: Sequence[str]) -> list[Layer]:
         """The layers called ``names`` (lowest first) of the bundled content, then those of the city's own."""
         return [self._layer(kind, root, name) for root in self.roots for name in names if name]
+
+    def check_guide(self, guide: Located[Guide], procedures: frozenset[str]) -> list[Problem]:
+        """What is wrong with a guide; the same guide of another city is not walked through again."""
+        checked, among, found = self._guides.get(guide.record.id, (None, None, []))
+        if checked != guide.record or among != procedures:
+            found = check_guide(guide.record, guide.node, self.vocabulary, procedures)
+            self._guides[guide.record.id] = (guide.record, procedures, found)
+        return found
 
     def _layer(self, kind: Kind[Any], root: Path, name: str) -> Layer:
         key = (root, kind.name, name)
@@ -169,9 +184,9 @@ def _procedures(
     procedures, found = stack(layers.of(PROCEDURES, names), PROCEDURES)
     guides, more = stack(layers.of(GUIDES, names), GUIDES)
     problems += [*found, *more, *check_procedures(procedures, layers.catalogue, layers.vocabulary, today)]
-    known = {item.record.id for item in procedures}
+    known = frozenset(item.record.id for item in procedures)
     for item in guides:
-        problems += check_guide(item.record, item.node, layers.vocabulary, known)
+        problems += layers.check_guide(item, known)
     return tuple(item.record for item in procedures), tuple(item.record for item in guides)
 
 

@@ -71,7 +71,7 @@ def _send(counter: Counter, language: Language) -> Reply:
 
 def _what(point: Point, counter: Counter, language: Language) -> Reply:
     say = counter.wording.say
-    taps = _groups(point, counter, language)
+    options = _groups(point, counter, language)
     if not any(facility.lat is not None for facility in counter.facilities.values()):
         card = Card(
             title=say("near.none.title", language),
@@ -79,8 +79,8 @@ def _what(point: Point, counter: Counter, language: Language) -> Reply:
             actions=_official(counter, language),
             lang=language,
         )
-        return Reply(messages=(card,), quick=taps)
-    options = taps
+        names = Choices(text=say("near.by_name", language), options=options, lang=language)
+        return Reply(messages=(card, names) if options else (card,))
     if not of_kinds(counter.facilities.values(), GROUPS["shelter"]):
         options += (Open(label=say("near.hazard_map", language), url=HAZARD_MAP),)
     return Reply(messages=(Choices(text=say("near.what", language), options=options, lang=language),))

@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge.city import City
 from knowledge.facility import KINDS, Facility, laid_over
 from knowledge.facility_kinds import kind_of_file
-from knowledge.facility_table import read_facilities, read_facility_csv
+from knowledge.facility_table import read_facilities, read_facility_table
 from knowledge.files import Mark, Problem, display, problem
 from knowledge.opendata import Finding, TableError
 
@@ -42,7 +42,7 @@ def _read_file(path: Path, city: City, shown_as: str) -> tuple[Sequence[Facility
         message = f"ファイルの名前を、施設の種類（{'・'.join(KINDS)}）で始めてください（例 wifi.csv）。"
         return (), [problem(Mark(shown_as), message)]
     try:
-        table = read_facility_csv(path.read_bytes())
+        table = read_facility_table(path.read_bytes())
     except OSError as error:
         return (), [problem(Mark(shown_as), f"ファイルを読めません：{error.strerror}")]
     except TableError as error:

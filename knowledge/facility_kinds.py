@@ -1,6 +1,7 @@
 """Which list a table of facilities is, and what a public facility is by its name (pure)."""
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from knowledge.facility import KINDS, FacilityKind
@@ -29,6 +30,30 @@ _FILE_NAMES: tuple[tuple[str, FacilityKind], ...] = (
     ("public_facility", "facility"),
     ("公共施設", "facility"),
 )
+
+KIND_NAMES: Mapping[FacilityKind, str] = {
+    "shelter": "指定緊急避難場所",
+    "refuge": "指定避難所",
+    "aed": "AED設置箇所",
+    "wifi": "公衆無線LAN",
+    "toilet": "公衆トイレ",
+    "counter": "窓口",
+    "city-hall": "市役所",
+    "branch": "支所・出張所",
+    "community-hall": "公民館",
+    "library": "図書館",
+    "post-office": "郵便局",
+    "childcare": "子育て施設",
+    "medical": "医療機関",
+    "care": "介護サービス事業所",
+    "tourism": "観光施設",
+    "shop": "店",
+    "facility": "公共施設",
+}
+"""What staff call the kinds."""
+
+PUBLIC: tuple[FacilityKind, ...] = ("counter", "city-hall", "branch", "community-hall", "library", "facility")
+"""What a list of public facilities (公共施設一覧) holds."""
 
 _BY_NAME: tuple[tuple[re.Pattern[str], FacilityKind], ...] = (
     (re.compile(r"(市役所|役場)(\s*(本庁舎?|本館))?$"), "city-hall"),

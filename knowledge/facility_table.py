@@ -6,7 +6,7 @@ Every row is accounted for: taken as it is, taken after something in it was mend
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,20 @@ from knowledge.dates import parse_date
 from knowledge.facility import HAZARDS, Facility, FacilityKind
 from knowledge.facility_columns import FIELDS, HAZARD_NAMES
 from knowledge.facility_kinds import finer
-from knowledge.opendata import ABOUT_BLANKS, NO_LAYOUT, Effect, Finding, Row, Table, TableError, mend_code, read_csv
+from knowledge.opendata import (
+    ABOUT_BLANKS,
+    NO_LAYOUT,
+    Effect,
+    Finding,
+    Row,
+    Table,
+    TableError,
+    mend_code,
+    read_csv,
+    read_lines,
+)
 from knowledge.records import ID_LENGTH
+from knowledge.workbook import ZIP, read_workbook
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,13 +80,18 @@ def read_facilities(
     return found, report
 
 
-def read_facility_csv(content: bytes) -> Table:
-    """The table in a CSV file of facilities. Raises TableError."""
-    table = read_csv(content, FIELDS)
-    if "name" not in table.columns:
-        raise TableError("「名称」の列がありません。")
+def read_facility_table(content: bytes) -> Table:
+    """The table in a CSV or .xlsx file of facilities. Raises TableError."""
+    if content.startswith(ZIP):
+        lines, remarks = read_workbook(content)
+        table = read_lines(iter(lines), FIELDS, "Excel")
+        table = replace(table, findings=(*remarks, *table.findings))
+    else:
+        table = read_csv(content, FIELDS)
     if "event" in table.columns:
         raise TableError("「開始日」などの列があるので、施設ではなくイベントの一覧です。")
+    if "name" not in table.columns:
+        raise TableError("「名称」の列がありません。")
     return table
 
 

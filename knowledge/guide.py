@@ -138,9 +138,10 @@ class Guide(Related):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answered:
-    """The answers so far: question id -> option id, ISO date or ``UNKNOWN``, in the order asked."""
+    """The answers: question id -> option id, ISO date or ``UNKNOWN``; what hangs on the unknown is unknown, unasked."""
 
     values: Mapping[str, str]
+    asked: frozenset[str]
 
     def day(self, question: Question) -> date | None:
         """The day given to a question about one."""
@@ -155,7 +156,6 @@ class Next:
     question: Question
     number: int
     most: int
-    answered: Answered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -199,6 +199,7 @@ def replay(guide: Guide, tokens: Sequence[str]) -> Next | Outcome:
     never mistaken for a personal number), or ``u`` for "I don't know".
     """
     values: dict[str, str] = {}
+    asked = set[str]()
     left = list(tokens)
     for position, question in enumerate(guide.questions):
         held = holds(question.when, values)
@@ -206,13 +207,14 @@ def replay(guide: Guide, tokens: Sequence[str]) -> Next | Outcome:
             values[question.id] = UNKNOWN
         elif held and not left:
             number = len(tokens) + 1
-            ahead = _possible(guide.questions[position + 1 :], values)
-            return Next(question=question, number=number, most=number + ahead, answered=Answered(values=values))
+            ahead = _possible(question, guide.questions[position + 1 :], values)
+            return Next(question=question, number=number, most=number + ahead)
         elif held:
             values[question.id] = _value(question, left.pop(0))
+            asked.add(question.id)
     if left:
         raise StaleError("more answers than questions")
-    return _outcome(guide, values)
+    return _outcome(guide, Answered(values=values, asked=frozenset(asked)))
 
 
 def token(question: Question, value: str | date) -> str:
@@ -258,9 +260,9 @@ def _value(question: Question, text: str) -> str:
         raise StaleError(f"no answer to {question.id}") from None
 
 
-def _possible(ahead: Sequence[Question], values: Mapping[str, str]) -> int:
+def _possible(now: Question, ahead: Sequence[Question], values: Mapping[str, str]) -> int:
     """How many of the questions ahead may still be asked, as far as the answers so far decide it."""
-    later = {question.id for question in ahead}
+    later = {now.id, *(question.id for question in ahead)}
 
     def may_hold(question: Question) -> bool:
         settled = {name: wanted for name, wanted in question.when.items() if name in values or name not in later}
@@ -269,7 +271,8 @@ def _possible(ahead: Sequence[Question], values: Mapping[str, str]) -> int:
     return sum(may_hold(question) for question in ahead)
 
 
-def _outcome(guide: Guide, values: Mapping[str, str]) -> Outcome:
+def _outcome(guide: Guide, answered: Answered) -> Outcome:
+    values = answered.values
     needed: dict[str, Chosen] = {}
     for item in guide.checklist:
         if (held := holds(item.when, values)) is not False:
@@ -277,7 +280,6 @@ def _outcome(guide: Guide, values: Mapping[str, str]) -> Outcome:
             certain = held is True or (before is not None and before.certain)
             event = item.event or (before.event if before else None)
             needed[item.procedure] = Chosen(procedure=item.procedure, certain=certain, event=event)
-    answered = Answered(values=dict(values))
     days = {question.date: answered.day(question) for question in guide.questions if question.date}
     options = [option for question in guide.questions if (option := question.option(values.get(question.id, "")))]
     return Outcome(

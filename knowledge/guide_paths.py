@@ -8,7 +8,8 @@ from knowledge.files import Node, Problem, problem
 from knowledge.guide import MOST_TAPS, UNKNOWN, Condition, Guide, Item, Next, Note, Outcome, Question, replay, token
 from knowledge.languages import LANGUAGES
 
-MOST_PATHS = 200_000
+MOST_PATHS = 20_000
+"""Ways that check walks; a guide of eight questions with a procedure that is always needed has far fewer."""
 
 _SOME_DAY = "db4b98"
 
@@ -16,28 +17,28 @@ _PERSONAL = re.compile(r"(お?名前|氏名|住所|生年月日|電話番号|メ
 """Questions that would have residents write down who they are; guides have options only."""
 
 
-def paths(guide: Guide, *, every_answer: bool = False) -> Iterator[tuple[tuple[str, ...], Outcome]]:
+def paths(guide: Guide, among: Collection[str] | None = None) -> Iterator[tuple[tuple[str, ...], Outcome]]:
     """The answers (tokens) and the outcome of each way through a guide.
 
-    Questions on which no condition hangs change nothing but what to bring: they are answered once, with their first
-    option, and once with "I don't know", unless ``every_answer``. A day is any day.
+    among: the questions of which every answer is tried; by default all on which a condition hangs. The others change
+    nothing but days and what to bring, and are answered with the first that comes.
     """
-    deciding = _deciding(guide)
+    tried = among if among is not None else _named(guide.questions) | _named(guide.checklist) | _named(guide.notes)
 
     def walk(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Outcome]]:
         step = replay(guide, tokens)
         if isinstance(step, Outcome):
             yield tokens, step
             return
-        for answer in _answers(step, every=every_answer or step.question.id in deciding):
+        for answer in _answers(step, every=step.question.id in tried):
             yield from walk((*tokens, answer))
 
     return walk(())
 
 
-def _deciding(guide: Guide) -> set[str]:
-    conditions = [part.when for parts in (guide.questions, guide.checklist, guide.notes) for part in parts]
-    return {name for condition in conditions for name in condition}
+def _named(parts: Sequence[Question] | Sequence[Item] | Sequence[Note]) -> set[str]:
+    """The questions that the conditions of ``parts`` name."""
+    return {name for part in parts for name in part.when}
 
 
 def _answers(step: Next, *, every: bool) -> list[str]:
@@ -119,13 +120,15 @@ def _questions(guide: Guide, node: Node) -> Iterator[Problem]:
 
 def _walks(guide: Guide, node: Node) -> Iterator[Problem]:
     """What only shows on the way: too many taps, no procedure at the end, a question that never comes."""
+    always = any(not item.when for item in guide.checklist)
     reached, longest, empty = set[str](), 0, None
-    for number, (tokens, outcome) in enumerate(paths(guide)):
-        reached |= set(outcome.answered.values)
+    tried = _named(guide.questions) if always else None  # what is left cannot change which questions come
+    for number, (tokens, outcome) in enumerate(paths(guide, tried)):
+        reached |= outcome.answered.asked
         longest = max(longest, len(tokens))
         empty = empty or (None if outcome.chosen else outcome)
         if number > MOST_PATHS:
-            yield problem(node.mark, "道すじが多すぎて調べきれません。質問か条件を減らしてください。")
+            yield problem(node.mark, "道すじが多すぎて調べきれません。どの答えでも要る手続きを一つ入れてください。")
             return
     if longest > MOST_TAPS:
         yield problem(node.find(["questions"]).mark, f"質問が多すぎます（{longest} 回。{MOST_TAPS} 回まで）。")

@@ -1,7 +1,9 @@
 """How far the best entries can be trusted: a logistic over absolute features, and thresholds for the three outcomes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -36,13 +38,13 @@ class Verdict:
     choices: int = 0
 
 
-def confidences(signals: Array, margins: Array, profile: Profile) -> NDArray[np.float64]:
-    """Probability that each candidate answers the question, float64 (candidates,), best first and never rising.
+def confidences(signals: Array, margins: Array, profile: Profile) -> list[float]:
+    """Probability that each candidate answers the question, best first and never rising.
 
     signals: float32 (signals, candidates); margins: float32 (candidates,).
     """
     logits = profile.bias + profile.coefficients @ signals + profile.margin * margins
-    return np.minimum.accumulate(1 / (1 + np.exp(-logits.astype(np.float64))))
+    return list(accumulate([1 / (1 + math.exp(-logit)) for logit in logits.tolist()], min))
 
 
 def judge(trust: Sequence[float], matters: Sequence[str], *, smalltalk: bool) -> Verdict:

@@ -19,7 +19,7 @@ from knowledge.search.terms import terms_of
 from knowledge.search.vectors import bundled
 from knowledge.text import is_kana_only, letters_of
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the arrays change their meaning: a publication with another number must be built anew."""
 
 MIN_SENTENCE = 6

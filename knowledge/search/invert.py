@@ -48,12 +48,13 @@ def postings_of(texts: Sequence[Terms], asked: NDArray[np.bool_], entry_of: NDAr
     frequency = np.concatenate([np.diff(matrix.indptr) for matrix in near])
     listed = frequency <= max(FEW_ENTRIES, COMMON_SHARE * n)
     kept = np.repeat(listed, frequency)
+    lengths = np.append(frequency * listed, 0).astype(np.int64)
     return Postings(
         vocabularies=numbered([channel.terms for channel in channels]),
         idf=np.concatenate([*(channel.idf for channel in channels), [np.log1p(len(texts))]]).astype(np.float32),
         rarity=_rarity(np.append(frequency, 0), n).astype(np.float32),
-        starts=np.concatenate([[0], np.cumsum(np.append(frequency * listed, 0))]),
-        entries=np.concatenate([matrix.indices for matrix in near])[kept].astype(np.int32),
+        spans=np.stack([np.cumsum(lengths) - lengths, lengths], axis=1),
+        cells=np.concatenate([place * n + matrix.indices for place, matrix in enumerate(near)])[kept].astype(np.int32),
         nearness=np.concatenate([matrix.data for matrix in near])[kept].astype(np.float32),
         bm25=bm25.data[kept[: len(bm25.data)]].astype(np.float32),
     )

@@ -4,6 +4,7 @@ A text's vector is the IDF-weighted sum of its words' vectors without what all t
 Arora, Liang and Ma (2017), A Simple but Tough-to-Beat Baseline for Sentence Embeddings.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -38,8 +39,22 @@ class Meanings:
     entries: Floats
 
     def direction(self, total: Floats) -> Floats:
-        """A question's weighted sum of word vectors at length 1, without what all have in common; zero stays zero."""
-        return without_common(unit(total), self.middle, self.common)
+        """A question's weighted sum of word vectors at length 1, without what all have in common; zero stays zero.
+
+        As `without_common` of the `unit` vector, but of a single one, which is faster.
+        """
+        length = math.sqrt(total @ total)
+        if not length:
+            return total
+        centred = total / length - self.middle
+        centred -= self.common @ centred @ self.common
+        return centred / max(math.sqrt(centred @ centred), 1e-9)
+
+    def cosines(self, direction: Floats, entries: NDArray[np.int64] | None) -> Floats:
+        """Of entries (all for None) with a question, float32 (3, entries): with questions, answers, the classifier."""
+        compared = self.entries if entries is None else self.entries.take(entries, axis=0)
+        near: Floats = (compared.reshape(-1, len(direction)) @ direction).reshape(-1, 3).T
+        return near
 
     def nearness_to(self, chosen: NDArray[np.int64], weights: Floats, entries: NDArray[np.int64]) -> Floats:
         """Of entries, with the weighted middle of chosen ones, questions and answers added up; float32 (entries,)."""

@@ -17,22 +17,15 @@ Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Hits:
-    """The terms of a question and their postings one after another.
+class Shared:
+    """What n entries share with a question.
 
-    channel: int64 (terms,), place in CHANNELS. share: float32 (terms,), the term's part of the channel's IDF in the
-    question. direction: float32 (terms,), its component of the question's TF-IDF vector of length 1. lengths: int64
-    (terms,), how many postings a term has. entries, nearness, bm25: (postings,); bm25 for words only, which come first.
-    words: float32 (words,), what each word counts in the question's meaning.
+    table: float32 (2 * channels + 1, n). For each channel the cosine of the question's TF-IDF vector with the mean of an
+    entry's; for each channel the part of the question's IDF that the entry holds; the part of the best BM25 score that
+    the question's words could reach. words: float32 (words,), what each word counts in the question's meaning.
     """
 
-    channel: Integers
-    share: Floats
-    direction: Floats
-    lengths: Integers
-    entries: NDArray[np.int32]
-    nearness: Floats
-    bm25: Floats
+    table: Floats
     words: Floats
 
 
@@ -41,41 +34,40 @@ class Postings:
     """t terms of all channels, words first, and their p postings in n entries; row t stands for any unknown term.
 
     vocabularies: one per channel, term -> row (0 to t). idf: float32 (t + 1,), over texts; rarity:
-    float32 (t + 1,), over entries. starts: int64 (t + 2,), a row's first
-    posting. entries: int32 (p,). nearness: float32 (p,), the term's component of the mean of the TF-IDF vectors (of
+    float32 (t + 1,), over entries. spans: int64 (t + 1, 2), a row's first posting and how many it has. cells: int32 (p,),
+    place of the channel times n plus the entry. nearness: float32 (p,), the term's component of the mean of the TF-IDF vectors (of
     length 1) of the entry's texts. bm25: float32 (postings of words,).
     """
 
     vocabularies: tuple[Mapping[str, int], ...]
     idf: Floats
     rarity: Floats
-    starts: Integers
-    entries: NDArray[np.int32]
+    spans: Integers
+    cells: NDArray[np.int32]
     nearness: Floats
     bm25: Floats
 
-    def look_up(self, terms: Terms) -> Hits:
-        """The postings of a question's terms. An unknown term has the weight of one that no text holds."""
+    def compare(self, terms: Terms, n: int) -> Shared:
+        """What each of the n entries shares with a question. An unknown term weighs as much as one that no text holds."""
         rows, counts, channel = self._rows(terms)
-        idf, rarity = self.idf[rows], self.rarity[rows]
+        idf, share = self.idf.take(rows), self.rarity.take(rows)
         direction = np.log1p(counts) * idf
-        norms = np.bincount(channel, direction * direction, len(CHANNELS))
-        direction /= np.sqrt(norms).astype(np.float32)[channel]
-        sums = np.bincount(channel, rarity, len(CHANNELS)).astype(np.float32)
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
-        ends = np.cumsum(lengths)
-        postings = np.repeat(starts - ends + lengths, lengths) + np.arange(int(lengths.sum()))
+        direction /= np.sqrt(np.bincount(channel, direction * direction, len(CHANNELS))).take(channel)
+        whole = np.bincount(channel, share, len(CHANNELS))
+        share /= whole.take(channel)
+        starts, lengths = self.spans.take(rows, axis=0).T
+        ends = lengths.cumsum()
+        postings = (starts - ends + lengths).repeat(lengths)
+        postings += np.arange(len(postings))
+        cells = self.cells.take(postings)
+        near = np.bincount(cells, direction.repeat(lengths) * self.nearness.take(postings), len(CHANNELS) * n)
+        covered = np.bincount(cells, share.repeat(lengths), len(CHANNELS) * n)
         words = len(terms.words)
-        of_words = postings[: int(lengths[:words].sum())]
-        return Hits(
-            channel=channel,
-            share=rarity / sums[channel],
-            direction=direction,
-            lengths=lengths,
-            entries=self.entries[postings],
-            nearness=self.nearness[postings],
-            bm25=self.bm25[of_words] / max(float(sums[0]), 1.0),
+        of_words = int(ends[words - 1]) if words else 0
+        reached = self.bm25.take(postings[:of_words]) / max(float(whole[0]), 1.0)
+        bm25 = np.bincount(cells[:of_words], reached, n)
+        return Shared(
+            table=np.concatenate([near, covered, bm25], dtype=np.float32).reshape(-1, n),
             words=np.minimum(counts[:words], 2) * idf[:words],
         )
 
@@ -83,11 +75,15 @@ class Postings:
         """Row, count and channel of every term, in the order of the channels."""
         rows: list[int] = []
         counts: list[int] = []
+        ends: list[int] = []
         unknown = len(self.idf) - 1
         for vocabulary, counted in zip(self.vocabularies, terms.channels, strict=True):
             rows += map(vocabulary.get, counted, repeat(unknown))
             counts += counted.values()
-        channel = np.repeat(np.arange(len(CHANNELS)), [len(counted) for counted in terms.channels])
+            ends.append(len(rows))
+        channel = np.zeros(len(rows), np.int64)
+        for end in ends[:-1]:
+            channel[end:] += 1
         return np.array(rows, np.int64), np.array(counts, np.float32), channel
 
     def word_weights(self, words: Counter[str]) -> Floats:
@@ -104,8 +100,8 @@ class Postings:
         return {f"vocabulary.{name}": pack(vocabulary) for name, vocabulary in vocabularies} | {
             "idf": self.idf,
             "rarity": self.rarity,
-            "starts": self.starts,
-            "entries": self.entries,
+            "spans": self.spans,
+            "cells": self.cells,
             "nearness": self.nearness,
             "bm25": self.bm25,
         }
@@ -117,8 +113,8 @@ class Postings:
             vocabularies=numbered([unpack(arrays[f"vocabulary.{name}"]) for name in CHANNELS]),
             idf=arrays["idf"].astype(np.float32, copy=False),
             rarity=arrays["rarity"].astype(np.float32, copy=False),
-            starts=arrays["starts"].astype(np.int64, copy=False),
-            entries=arrays["entries"].astype(np.int32, copy=False),
+            spans=arrays["spans"].astype(np.int64, copy=False),
+            cells=arrays["cells"].astype(np.int32, copy=False),
             nearness=arrays["nearness"].astype(np.float32, copy=False),
             bm25=arrays["bm25"].astype(np.float32, copy=False),
         )

@@ -16,15 +16,19 @@ EXACT_LEAD = 1.0
 """A question that an entry has word for word is that entry's, so that staff who add a phrasing see it work. So clear a
 lead also makes it certain."""
 
+LEAST = 1e-9
+"""What stands for the best value where none is above 0: a share of it is 0 then."""
+
 
 def scores(found: Signals, meanings: Meanings, profile: Profile) -> Array:
     """One score per shortlisted entry, float32 (k,): for the order only, since it is relative to the question."""
-    summed: Array = profile.weights @ _relative(found.table)
-    summed /= np.float32(max(float(summed.max()), 1e-9))
+    highest = found.table.max(axis=1, initial=LEAST)
+    summed: Array = (profile.weights / highest) @ np.maximum(found.table, 0)
+    summed /= summed.max(initial=LEAST)
     if profile.feedback:
         best = order(summed, FEEDBACK_FROM)
         near = meanings.nearness_to(found.entries[best], summed[best] ** 4, found.entries)
-        summed += np.float32(profile.feedback) * _relative(near[None])[0]
+        summed += np.float32(profile.feedback) * _relative(near)
         summed[best[0]] = summed.max()
     if found.exact is not None:
         summed[found.exact] = summed.max() + EXACT_LEAD
@@ -33,7 +37,7 @@ def scores(found: Signals, meanings: Meanings, profile: Profile) -> Array:
 
 def order(scored: Array, count: int) -> NDArray[np.int64]:
     """The positions of the best scores, best first; equal scores keep the order of the entries."""
-    best: NDArray[np.int64] = np.argsort(-scored, kind="stable")[:count]
+    best: NDArray[np.int64] = (-scored).argsort(kind="stable")[:count]
     return best
 
 
@@ -46,8 +50,7 @@ def margins(best: Array) -> Array:
     return ahead
 
 
-def _relative(table: Array) -> Array:
-    """Each row as shares of its best value, 0 to 1; all 0 when none is above 0."""
-    positive = np.maximum(table, 0)
-    shares: Array = positive / np.maximum(positive.max(axis=1, keepdims=True), np.float32(1e-9))
+def _relative(values: Array) -> Array:
+    """Shares of the best value, 0 to 1; all 0 when none is above 0."""
+    shares: Array = np.maximum(values, 0) / values.max(initial=LEAST)
     return shares

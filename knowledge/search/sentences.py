@@ -28,18 +28,28 @@ Look = Callable[[str], list[Candidate]]
 
 def sentences(message: str) -> list[str]:
     """The sentences of a message that say something."""
-    parts = [stripped for part in _ENDS.split(message) if (stripped := part.strip())]
-    if len(parts) < 2:
-        return parts
+    parts = _parts(message)
+    return parts if len(parts) < 2 else _telling(parts)
+
+
+def _parts(message: str) -> list[str]:
+    return [stripped for part in _ENDS.split(message) if (stripped := part.strip())]
+
+
+def _telling(parts: Sequence[str]) -> list[str]:
     return [part for part in parts if letters(normalise(part)) >= LEAST_LETTERS][:MOST_SENTENCES]
 
 
 def read(message: str, look: Look) -> list[Candidate]:
     """The candidates of a message, best first: without its courtesies, and for a story sentence by sentence as well."""
-    parts = sentences(message)
+    split = _parts(message)
+    parts = _telling(split) if len(split) >= STORY else []
     if len(parts) < STORY:
         whole = look(message)
-        if len(parts) < 2 or not whole or whole[0].kind != "smalltalk":
+        if not whole or whole[0].kind != "smalltalk":
+            return whole
+        parts = _telling(split)
+        if len(parts) < 2:
             return whole
     seen = [(part, look(part)) for part in parts]
     said = [(part, found) for part, found in seen if found and found[0].kind != "smalltalk"]

@@ -8,7 +8,6 @@ from rapidfuzz import fuzz, process
 
 from knowledge.search.index import Index
 from knowledge.search.kana import Reader, respelled, with_hidden_words
-from knowledge.search.postings import Hits
 from knowledge.search.terms import CHANNELS, terms_of
 from knowledge.search.vectors import bundled
 from knowledge.text import is_kana_only, letters_of
@@ -65,56 +64,43 @@ def signals(index: Index, reader: Reader, question: str) -> Signals | None:
     kana_only = is_kana_only(analysis.text)
     heard = respelled(analysis, index.lexicon, reader) if kana_only else with_hidden_words(analysis, index.lexicon)
     terms = terms_of(heard)
-    hits = index.postings.look_up(terms)
+    shared = index.postings.compare(terms, len(index.ids))
     exact = index.exact.get(asked)
     near = index.semantic.nearness(heard.text) if index.semantic else None
-    entries = _shortlist(hits, len(index.ids), exact, near)
-    table = np.empty((len(NAMES), len(entries)), np.float32)
-    shared = 2 * len(CHANNELS) + 1
-    _shared_terms(hits, entries, len(index.ids), table[:shared])
-    meaning = index.meanings.direction(bundled().weighted_sum(terms.words, hits.words))
-    table[shared:-2] = (index.meanings.entries[entries] @ meaning).T
-    table[-2] = _title(index, entries, heard.text)
-    table[-1] = 0 if near is None else np.maximum(near[entries], 0)
-    place = None if exact is None else int(np.searchsorted(entries, exact))
+    entries = _shortlist(shared.table, exact, near)
+    meaning = index.meanings.direction(bundled().weighted_sum(terms.words, shared.words))
+    few = len(entries) == len(index.ids)
+    table = np.concatenate(
+        [
+            shared.table if few else shared.table.take(entries, axis=1),
+            index.meanings.cosines(meaning, None if few else entries),
+            _title(index, entries, heard.text),
+            np.zeros((1, len(entries)), np.float32) if near is None else np.maximum(near[None, entries], 0),
+        ]
+    )
+    place = None if exact is None else int(entries.searchsorted(exact))
     return Signals(entries=entries, table=table, kana_only=kana_only, exact=place)
 
 
-def _shortlist(hits: Hits, n: int, exact: int | None, near: Array | None) -> NDArray[np.int64]:
+def _shortlist(shared: Array, exact: int | None, near: Array | None) -> NDArray[np.int64]:
     """The entries that share most with the question, the exact one and the nearest among them; all if there are few."""
+    n = shared.shape[1]
     if n <= SHORTLIST:
         return np.arange(n)
-    scores = np.repeat(hits.direction, hits.lengths) * hits.nearness + np.repeat(hits.share, hits.lengths)
-    totals = np.bincount(hits.entries, scores, n)
+    totals = shared[:-1].sum(axis=0)
     if near is not None:
-        totals[np.argpartition(near, n - NEAREST)[n - NEAREST :]] = np.inf
+        totals[near.argpartition(n - NEAREST)[n - NEAREST :]] = np.inf
     if exact is not None:
         totals[exact] = np.inf
-    return np.sort(np.argpartition(totals, n - SHORTLIST)[n - SHORTLIST :])
-
-
-def _shared_terms(hits: Hits, entries: NDArray[np.int64], n: int, table: Array) -> None:
-    """Fill the rows of the channels, of their coverage and of bm25."""
-    k, channels = len(entries), len(CHANNELS)
-    place = np.full(n, -1, np.int64)
-    place[entries] = np.arange(k)
-    places = place[hits.entries]
-    kept = np.flatnonzero(places >= 0)
-    term_of = np.repeat(np.arange(len(hits.lengths)), hits.lengths)[kept]
-    places = places[kept]
-    cells = hits.channel[term_of] * k + places
-    near = np.bincount(cells, hits.direction[term_of] * hits.nearness[kept], channels * k)
-    covered = np.bincount(cells, hits.share[term_of], channels * k)
-    words = int(np.searchsorted(kept, len(hits.bm25)))
-    table[:channels] = near.reshape(channels, k)
-    table[channels : 2 * channels] = covered.reshape(channels, k)
-    table[2 * channels] = np.bincount(places[:words], hits.bm25[kept[:words]], k)
+    best = totals.argpartition(n - SHORTLIST)[n - SHORTLIST :]
+    best.sort()
+    return best
 
 
 def _title(index: Index, entries: NDArray[np.int64], question: str) -> Array:
-    """Longer questions than titles would score at random: 0 for all."""
+    """One row. Longer questions than titles would score at random: 0 for all."""
     if len(question) > SHORT:
-        return np.zeros(len(entries), np.float32)
+        return np.zeros((1, len(entries)), np.float32)
     titles = [index.titles[entry] for entry in entries.tolist()]
-    ratios: Array = process.cdist([question], titles, scorer=fuzz.ratio, dtype=np.float32)[0]
+    ratios: Array = process.cdist([question], titles, scorer=fuzz.ratio, dtype=np.float32)
     return ratios / np.float32(100)

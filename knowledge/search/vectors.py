@@ -27,8 +27,8 @@ class WordVectors:
 
     def weighted_sum(self, words: Iterable[str], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """The sum of the words' vectors, each times its weight; float32 (dimensions,). Unknown words count nothing."""
-        rows = list(map(self.rows.get, words, repeat(len(self.vectors) - 1)))
-        total: NDArray[np.float32] = weights @ self.vectors[rows]
+        rows = np.array(list(map(self.rows.get, words, repeat(len(self.vectors) - 1))), np.int64)
+        total: NDArray[np.float32] = weights @ self.vectors.take(rows, axis=0)
         return total
 
 
