@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from bot.content import CityContent, Content
+from bot.content import Content
 from faq.entry import Entry
 from handlers.wording import FALLBACK
+from knowledge.evidence import Term, Vocabulary
 from knowledge.guide import Guide
 from knowledge.guide_paths import untranslated
 from knowledge.languages import LANGUAGES, Language
@@ -48,7 +50,7 @@ Report = Mapping[Language, Mapping[str, Share]]
 
 def report_languages(content: Content) -> Report:
     """The report on all cities together: a record that one city lacks in a language is missing."""
-    return {language: dict(_shares(content, language)) for language in LANGUAGES if language != FALLBACK}
+    return {language: _shares(content, language) for language in LANGUAGES if language != FALLBACK}
 
 
 def table(report: Report) -> str:
@@ -62,30 +64,41 @@ def table(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _shares(content: Content, language: Language) -> Iterator[tuple[str, Share]]:
-    cities = tuple(content.cities.values())
-    entries = tuple(entry for city in cities for entry in city.entries)
-    yield "answers", _share((entry.id, language in entry.translations) for entry in entries)
-    yield "phrasings", _share((entry.id, _asked(entry, language)) for entry in entries)
-    disasters = (entry for entry in entries if entry.topic.startswith(_DISASTER))
-    yield "disaster", _share((entry.id, language in entry.translations) for entry in disasters)
-    yield from _records(cities, language)
-    guides = tuple(guide for city in cities for guide in city.guides)
-    yield "guide_names", _share((guide.id, language in guide.translations) for guide in guides)
-    yield "guides", _share((guide.id, _whole(guide, language)) for guide in guides)
-    vocabulary = content.vocabulary
-    listed = (("items", vocabulary.items), ("conditions", vocabulary.conditions), ("events", vocabulary.events))
-    terms = ((f"{name}.{term.id}", term) for name, terms in listed for term in terms.values())
-    yield "words", _share((name, language in term.translations) for name, term in terms)
+class _Translated(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def translations(self) -> Mapping[Language, object]: ...
+
+
+def _shares(content: Content, language: Language) -> dict[str, Share]:
+    def translated(records: Iterable[_Translated]) -> Share:
+        return _share((record.id, language in record.translations) for record in records)
+
+    cities = content.cities.values()
+    entries = [entry for city in cities for entry in city.entries]
+    guides = [guide for city in cities for guide in city.guides]
     said = content.wording.texts.get(language, {})
-    yield "wording", _share((key, key in said) for key in content.wording.texts[FALLBACK])
+    return {
+        "answers": translated(entries),
+        "phrasings": _share((entry.id, _asked(entry, language)) for entry in entries),
+        "disaster": translated(entry for entry in entries if entry.topic.startswith(_DISASTER)),
+        "elsewhere": translated(matter for city in cities for matter in city.elsewhere),
+        "smalltalk": translated(reply for city in cities for reply in city.smalltalk),
+        "procedures": translated(procedure for city in cities for procedure in city.procedures),
+        "guide_names": translated(guides),
+        "guides": _share((guide.id, _whole(guide, language)) for guide in guides),
+        "words": _share((name, language in term.translations) for name, term in _terms(content.vocabulary)),
+        "wording": _share((key, key in said) for key in content.wording.texts[FALLBACK]),
+    }
 
 
-def _records(cities: Iterable[CityContent], language: Language) -> Iterator[tuple[str, Share]]:
-    cities = tuple(cities)
-    yield "elsewhere", _share((one.id, language in one.translations) for city in cities for one in city.elsewhere)
-    yield "smalltalk", _share((one.id, language in one.translations) for city in cities for one in city.smalltalk)
-    yield "procedures", _share((one.id, language in one.translations) for city in cities for one in city.procedures)
+def _terms(vocabulary: Vocabulary) -> Iterator[tuple[str, Term]]:
+    """Every word of procedures and guides; an item and a condition may have the same id."""
+    lists = (("items", vocabulary.items), ("conditions", vocabulary.conditions), ("events", vocabulary.events))
+    for name, terms in lists:
+        yield from ((f"{name}.{term.id}", term) for term in terms.values())
 
 
 def _asked(entry: Entry, language: Language) -> bool:

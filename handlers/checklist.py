@@ -4,14 +4,13 @@ from datetime import date, timedelta
 
 from handlers.answer import fill, note, spoken_in
 from handlers.checklist_words import bring_lines, cost_lines, note_lines, step_lines, visit_lines
-from handlers.dates import short_date
-from handlers.event import Asked, Counter, Event, RemindersWanted, Result
-from handlers.guide_state import State, chosen_words, state_of, step
-from handlers.message import Action, Card, Open, Reply, Tap, Text
-from handlers.postback import decode, encode
+from handlers.event import Asked, Counter, Event, Result
+from handlers.guide_state import State, chosen_words
+from handlers.message import Action, Card, Open, Reply, Tap
+from handlers.postback import encode
 from handlers.procedure_words import listed
-from knowledge.checklist import Checklist, checklist
-from knowledge.guide import Outcome, StaleError
+from knowledge.checklist import Checklist, Step, checklist
+from knowledge.guide import Outcome
 from knowledge.languages import Language
 
 REMIND_DAYS = 3
@@ -39,32 +38,14 @@ def make(state: State, outcome: Outcome, counter: Counter) -> Checklist:
     return checklist(counter.guides[state.guide], outcome, counter.procedures, counter.city, counter.today)
 
 
-def remind(event: Event, counter: Counter) -> Result:
-    """The resident wants to be reminded before the deadlines of a list."""
-    state, say = state_of(decode(event.data)), counter.wording.say
-    try:
-        outcome = step(state, counter)
-    except StaleError:
-        outcome = None
-    if not isinstance(outcome, Outcome) or not counter.can_remind:
-        return Result(reply=Reply(messages=(Text(text=say("guide.changed", event.language), lang=event.language),)))
-    days = reminder_days(make(state, outcome, counter), event.language, counter)
-    if not days:
-        return Result(reply=Reply(messages=(Text(text=say("remind.too_late", event.language), lang=event.language),)))
-    on = "、".join(short_date(day, event.language) for day in days)
-    text = Text(text=say("remind.will", event.language, days=on), lang=event.language)
-    wanted = RemindersWanted(listed=state.listed(counter.today, event.language), on=days)
-    return Result(reply=Reply(messages=(text,)), effects=(wanted,))
-
-
-def reminder_days(made: Checklist, language: Language, counter: Counter) -> dict[date, tuple[str, ...]]:
-    """The days on which to remind, each with the names of the procedures; none that is over or today."""
-    days: dict[date, tuple[str, ...]] = {}
+def reminder_days(made: Checklist) -> dict[date, tuple[Step, ...]]:
+    """The days on which to remind, each with the steps whose last day comes then; none that is over or today."""
+    days: dict[date, tuple[Step, ...]] = {}
     for one in made.deadlines:
         assert one.due is not None  # deadlines are the steps that have one
         day = one.due - timedelta(days=REMIND_DAYS)
         if day > made.made_on:
-            days[day] = (*days.get(day, ()), one.procedure.words(spoken_in(language))[0])
+            days[day] = (*days.get(day, ()), one)
     return days
 
 
@@ -114,7 +95,7 @@ def _cost_card(made: Checklist, event: Event, counter: Counter) -> Card | None:
 def _quick(made: Checklist, state: State, event: Event, counter: Counter) -> tuple[Tap, ...]:
     language, say = event.language, counter.wording.say
     quick = []
-    if counter.can_remind and reminder_days(made, language, counter):
+    if counter.can_remind and reminder_days(made):
         label = say("remind.ask", language)
         quick.append(Tap(label=label, data=state.data("remind"), shown=label))
     for one in made.steps[:MOST_NAMED]:

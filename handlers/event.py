@@ -128,11 +128,27 @@ class Leave:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reminder:
+    """What to send on a day, and the last day on which it is of use: the deadline."""
+
+    on: date
+    due: date
+    reply: Reply
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RemindersWanted:
-    """Remind this resident of the deadlines of a checklist, each on a day: the lines to send by that day."""
+    """Remind this resident of the deadlines of a checklist."""
 
     listed: Listed
-    on: Mapping[date, tuple[str, ...]]
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RemindersStopped:
+    """Send no more of the reminders that the resident asked for in the event ``asked_in``."""
+
+    asked_in: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,7 +161,7 @@ class GuideMoved:
     data: str
 
 
-Effect = GuideMoved | RemindersWanted | Rated | LanguageChosen | Forgotten | Unsent | Leave
+Effect = GuideMoved | RemindersWanted | RemindersStopped | Rated | LanguageChosen | Forgotten | Unsent | Leave
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

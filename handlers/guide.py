@@ -9,6 +9,7 @@ from handlers.checklist import show_checklist
 from handlers.dates import full_date
 from handlers.event import Counter, Event, GuideMoved, Result
 from handlers.guide_state import STOP, State, begin, chosen_words, guide_taps, state_of, step, unfinished
+from handlers.menu import main_menu
 from handlers.message import Action, Choices, Message, PickDay, Reply, Tap, Text
 from handlers.postback import decode
 from knowledge.dates import day_in_words, parse_date
@@ -160,7 +161,7 @@ def _changed(state: State, event: Event, counter: Counter) -> Result:
     text = _text(counter.wording.say("guide.changed", event.language), event)
     same = counter.guides.get(state.guide)
     taps = guide_taps(counter, event.language, [same] if same else None)
-    return Result(reply=Reply(messages=(text,), quick=taps))
+    return Result(reply=Reply(messages=(text,), quick=taps or main_menu(counter, event.language)))
 
 
 def _text(text: str, event: Event) -> Text:

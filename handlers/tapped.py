@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from faq.entry import Entry
 from faq.guidance import Guidance
 from handlers.ask import dont_know
-from handlers.checklist import remind
 from handlers.event import Asked, Counter, Event, Handler, Result
 from handlers.feedback import rate, reason
 from handlers.guide import guide, stop
@@ -17,6 +16,9 @@ from handlers.place import place
 from handlers.postback import decode
 from handlers.preferences import language
 from handlers.procedure import procedure
+from handlers.reminders import STOP as STOP_REMINDERS
+from handlers.reminders import remind
+from handlers.reminders import stop as stop_reminders
 from handlers.show import show
 from knowledge.search import Candidate
 
@@ -71,6 +73,7 @@ _BUTTONS: Mapping[str, Handler] = {
     "guide": guide,
     STOP: stop,
     "remind": remind,
+    STOP_REMINDERS: stop_reminders,
     "procedure": _procedure,
     BUTTON: near,
     "place": _place,

@@ -103,8 +103,8 @@ def read_csv(content: bytes, fields: Mapping[str, Sequence[str]]) -> Table:
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="," if "," in head else "\t", strict=True)
+    delimiter = "\t" if text.count("\t") > text.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begins = 1
     try:
         for cells in reader:

@@ -1,20 +1,47 @@
 """APScheduler wiring and nothing else: it only wakes the work; rows say what is due, so several clocks do no harm."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 TIMEZONE = "Asia/Tokyo"
 GRACE = 3600
 """Seconds a wake-up may be late: APScheduler's default of 1 s skips jobs silently after a restart."""
 
 
-def daily_clock(wake: Callable[[], object], *, hour: int, minute: int) -> BackgroundScheduler:
-    """A clock, not yet started, that calls ``wake`` once a day in Tokyo time."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """Work to wake under a name; ``when`` comes from ``daily``, ``hourly`` or ``every``."""
+
+    name: str
+    wake: Callable[[], object]
+    when: CronTrigger | IntervalTrigger
+
+
+def daily(hour: int, minute: int) -> CronTrigger:
+    """Once a day, in Tokyo time."""
+    return CronTrigger(hour=hour, minute=minute, timezone=TIMEZONE)
+
+
+def hourly(minute: int) -> CronTrigger:
+    """Once an hour, at so many minutes past."""
+    return CronTrigger(minute=minute, timezone=TIMEZONE)
+
+
+def every(seconds: int) -> IntervalTrigger:
+    """Again and again, for the first time so many seconds after the start."""
+    return IntervalTrigger(seconds=seconds, timezone=TIMEZONE)
+
+
+def clock_of(*jobs: Job) -> BackgroundScheduler:
+    """A clock, not yet started. A job that still runs is not started a second time; missed wake-ups count as one."""
     clock = BackgroundScheduler(
         timezone=TIMEZONE,
         job_defaults={"misfire_grace_time": GRACE, "coalesce": True, "max_instances": 1},
     )
-    clock.add_job(wake, CronTrigger(hour=hour, minute=minute, timezone=TIMEZONE), id="daily")
+    for job in jobs:
+        clock.add_job(job.wake, job.when, id=job.name)
     return clock

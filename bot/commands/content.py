@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.content import Content, content_roots, read_content
+from bot.languages_report import report_languages, table
 from bot.publication import Change, Press, UnpublishableError
 from bot.schemas import write_schemas
 from bot.semantic import publishing_encoder_of
@@ -31,7 +32,8 @@ def press(settings: Settings) -> Press:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
 @click.option("--gaps", is_flag=True, help="市ごとに、まだ埋まっていない項目（電話・時間など）を並べます。")
-def check(paths: tuple[Path, ...], as_json: bool, gaps: bool) -> None:
+@click.option("--languages", is_flag=True, help="言語ごとに、翻訳がどれだけそろっているかを表にします。")
+def check(paths: tuple[Path, ...], as_json: bool, gaps: bool, languages: bool) -> None:
     """内容のファイルをすべて調べ、誤りを「ファイル:行:列: 内容」の形で一度に知らせます。
 
     PATHS には、重ねて調べるフォルダー（faq/entries や knowledge/cities を持つもの）か、
@@ -46,6 +48,8 @@ def check(paths: tuple[Path, ...], as_json: bool, gaps: bool) -> None:
     errors = sum(found.level == "error" for found in problems)
     if gaps:
         _print_gaps(content, as_json)
+    elif languages:
+        _print_languages(content, as_json)
     elif as_json:
         report = {"errors": errors, "problems": [asdict(found) for found in problems]}
         click.echo(json.dumps(report, ensure_ascii=False))
@@ -68,6 +72,15 @@ def _print_gaps(content: Content, as_json: bool) -> None:
         click.echo(f"{content.cities[name].city.name}（{name}）: {len(gaps)} 件")
         for gap in gaps:
             click.echo(f"  {gap.field}: {gap.note}")
+
+
+def _print_languages(content: Content, as_json: bool) -> None:
+    report = report_languages(content)
+    if as_json:
+        listed = {name: {kind: asdict(share) for kind, share in shares.items()} for name, shares in report.items()}
+        click.echo(json.dumps(listed, ensure_ascii=False))
+    else:
+        click.echo(table(report))
 
 
 @click.command()

@@ -62,7 +62,14 @@ event = Table(
     Column("resident_id", ForeignKey("resident.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("text", Text, info=_note("伏せ字にした文", "90日")),
-    Column("data", Text, info=_note("押したボタンの値（伏せ字が要るものは空にする）", "90日")),
+    Column(
+        "data",
+        Text,
+        info=_note(
+            "押したボタンの値（伏せ字が要るものは空にする）、送られた場所（緯度・経度を約100mに丸める）",
+            "90日。場所は答えたらすぐに消す",
+        ),
+    ),
     Column("warnings", String(100), nullable=False),
     Column("message_id", String(64), info=_note("LINEのメッセージの番号（送信取消に使う）", "90日")),
     Column("reply_token", String(200), info=_note("返信用トークン（1分で無効になる）", "返信するまで、長くても90日")),

@@ -14,6 +14,7 @@ from knowledge.aspects import Aspects, read_aspects
 from knowledge.catalogue import Catalogue, Topic
 from knowledge.city import City
 from knowledge.emergency import read_emergencies
+from knowledge.evidence import Vocabulary
 from knowledge.search import Unknown
 
 ROOT = Path(__file__).parent.parent.parent
@@ -123,6 +124,9 @@ def counter() -> Counter:
         entries={name: _entry(name) for name in TOPICS},
         elsewhere={MATTER.id: MATTER},
         smalltalk={GREETING.id: GREETING},
+        procedures={},
+        guides={},
+        vocabulary=Vocabulary(items={}, conditions={}, events={}),
         catalogue=Catalogue(
             topics={name: Topic(id=name, category=group, title=name, note="") for name, group in TOPICS.items()},
             roles={"desk": "市民の担当", "digital": "デジタルの担当", "other": "ほかの担当"},

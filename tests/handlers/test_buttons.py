@@ -79,7 +79,7 @@ def test_every_button_is_understood(counter: Counter, language: Language) -> Non
     assert {decode(data).fields["id"] for data in pressed if data.startswith("entry")} == set(counter.entries)
 
 
-@pytest.mark.parametrize("data", ["", "old", "entry?id=gone", "entry", "guide?step=3", "ENTRY?id=card.lost", "?"])
+@pytest.mark.parametrize("data", ["", "old", "entry?id=gone", "entry", "guides?step=3", "ENTRY?id=card.lost", "?"])
 def test_buttons_that_no_longer_work_are_explained(counter: Counter, data: str) -> None:
     result = handle(Event(id=6, kind="postback", data=data), counter)
     assert is_stale(result, counter, "ja")
