@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import ask, content, facilities, line, serve
+from bot.commands import ask, check, content, facilities, line, serve
 from bot.logs import configure_logging
 from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
@@ -45,7 +45,7 @@ for command in (
     serve.clock,
     ask.ask,
     ask.evaluation,
-    content.check,
+    check.check,
     content.publish,
     content.rollback,
     content.versions,

@@ -9,6 +9,7 @@ from typing import Any
 from faq.check import check_records, check_references
 from faq.elsewhere import ELSEWHERE, Elsewhere
 from faq.entry import ENTRIES, Entry
+from faq.expectation import EXPECTATIONS
 from faq.smalltalk import SMALLTALK, Smalltalk
 from handlers.wording import Wording, read_wording
 from knowledge.aliases import read_aliases
@@ -22,6 +23,7 @@ from knowledge.facility_files import FOLDER as FACILITIES
 from knowledge.facility_files import read_facility_files
 from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
 from knowledge.guide import GUIDES, Guide
+from knowledge.guide_checks import GUIDE_CHECKS
 from knowledge.guide_paths import check_guide
 from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
 from knowledge.procedure import PROCEDURES, Procedure
@@ -31,13 +33,16 @@ from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 
 KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES)
+TESTS: tuple[Kind[Any], ...] = (EXPECTATIONS, GUIDE_CHECKS)
+"""What is expected of the content; it is not published."""
+
 BUNDLED = Path(__file__).resolve().parent.parent
 CITIES = Path("knowledge") / "cities"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CityContent:
-    """What one city's publication is built from."""
+    """What one city's publication is built from. own: ids of entries that it alone has or changes."""
 
     city: City
     entries: tuple[Entry, ...]
@@ -46,6 +51,7 @@ class CityContent:
     procedures: tuple[Procedure, ...]
     guides: tuple[Guide, ...]
     facilities: tuple[Facility, ...]
+    own: frozenset[str]
 
     @property
     def records(self) -> dict[str, Record]:
@@ -174,6 +180,7 @@ def _city_content(
         procedures=procedures,
         guides=guides,
         facilities=with_places(facilities, city),
+        own=frozenset(_ids(layers.of(ENTRIES, names[-1:]))),
     )
 
 
@@ -234,7 +241,7 @@ def _check_city(name: str, city: City | None, node: Node, catalogue: Catalogue) 
 def _folders_of_nobody(roots: Sequence[Path], profiles: Mapping[str, Node]) -> Iterable[Problem]:
     """Folders that are neither common nor a city's nor its prefecture's: nobody would see what stands in them."""
     known = {COMMON, *profiles, *(node.text("prefecture") for node in profiles.values())}
-    for folder in (root / path for root in roots for path in (*(kind.folder for kind in KINDS), FACILITIES)):
+    for folder in (root / path for root in roots for path in (*(kind.folder for kind in (*KINDS, *TESTS)), FACILITIES)):
         names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
         for name in names:
             if name not in known:

@@ -180,7 +180,7 @@ class Conversation:
         def settle(connection: Connection) -> bool:
             if not events.start_reply(connection, event.id, worker, now=now, lease=self._rules.send_ms):
                 return False
-            record(connection, event, result, city=city, now=now)
+            record(connection, event, result, city=city, now=now, cipher=self._cipher)
             if not sends:
                 events.finish(connection, event.id, "answered")
             return True

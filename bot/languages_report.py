@@ -88,7 +88,7 @@ def _shares(content: Content, language: Language) -> dict[str, Share]:
         "smalltalk": translated(reply for city in cities for reply in city.smalltalk),
         "procedures": translated(procedure for city in cities for procedure in city.procedures),
         "guide_names": translated(guides),
-        "guides": _share((guide.id, _whole(guide, language)) for guide in guides),
+        "guides": _share((guide.id, whole(guide, language)) for guide in guides),
         "words": _share((name, language in term.translations) for name, term in _terms(content.vocabulary)),
         "wording": _share((key, key in said) for key in content.wording.texts[FALLBACK]),
     }
@@ -106,7 +106,7 @@ def _asked(entry: Entry, language: Language) -> bool:
     return own is not None and len(own.phrasings) >= OWN_PHRASINGS
 
 
-def _whole(guide: Guide, language: Language) -> bool:
+def whole(guide: Guide, language: Language) -> bool:
     """Whether a resident can be led through a guide without meeting Japanese."""
     own = guide.translations.get(language)
     return own is not None and bool(own.questions) and own.summary is not None and not untranslated(guide, language)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.content import KINDS
+from bot.content import KINDS, TESTS
 from knowledge.aliases import Aliases
 from knowledge.aspects import AspectFile
 from knowledge.city import City
@@ -16,7 +16,7 @@ from knowledge.terms import TermList
 def schemas() -> dict[str, dict[str, Any]]:
     """File name -> schema."""
     return {
-        **{f"{kind.name}.schema.json": _records(kind) for kind in KINDS},
+        **{f"{kind.name}.schema.json": _records(kind) for kind in (*KINDS, *TESTS)},
         "city.schema.json": City.model_json_schema(by_alias=True),
         "emergencies.schema.json": Emergencies.model_json_schema(),
         "aliases.schema.json": Aliases.model_json_schema(),
@@ -29,13 +29,13 @@ _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
 def _records(kind: Kind[Any]) -> dict[str, Any]:
-    """A file of records. A city's layer may leave fields out, so only the id is required."""
+    """A file of records. A city's layer may leave fields out, so only what it is known by is required."""
     schema = kind.model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
     schema["properties"]["hide"] = {"type": "boolean"}
     if "phrasings" in schema["properties"]:
         schema["properties"]["more_phrasings"] = _TEXTS
-    schema["required"] = ["id"]
+    schema["required"] = [kind.key]
     return {
         "$defs": definitions | {kind.model.__name__: schema},
         "type": "object",

@@ -1,12 +1,14 @@
 """A checklist in lines of one language: for the cards of the chat, the page to print, and the calendar."""
 
+from collections.abc import Iterable
+
 from handlers.answer import spoken_in
 from handlers.dates import short_date
 from handlers.event import Counter
 from handlers.procedure_words import bring_text, deadline_text, fee_text, name_of, place_text
 from knowledge.checklist import Bring, Checklist, Cost, Step
 from knowledge.hours import Hours
-from knowledge.languages import Language
+from knowledge.languages import Language, foreign, listing
 from knowledge.visit import Stop, Visit
 
 
@@ -84,26 +86,38 @@ def bring_lines(made: Checklist, language: Language, counter: Counter) -> list[s
 
 
 def bring_line(bring: Bring, language: Language, counter: Counter) -> str:
-    """A thing to bring; marked when no procedure that surely applies asks for it."""
-    text = bring_text(bring.item, bring.whens, bring.notes, language, counter)
-    return text if bring.certain else f"{text}（{counter.wording.say('checklist.maybe', language)}）"
+    """A thing to bring; marked when no procedure that surely applies asks for it.
+
+    Notes that differ from procedure to procedure stand below it, each with the procedures it belongs to.
+    """
+    same = [note for note, _ in bring.notes] if len(bring.notes) == 1 else []
+    text = bring_text(bring.item, bring.whens, same, language, counter)
+    text = text if bring.certain else f"{text}（{counter.wording.say('checklist.maybe', language)}）"
+    if same or foreign(language):
+        return text
+    return "\n".join([text, *(f"　{_names(of, language, counter)}：{note}" for note, of in bring.notes)])
+
+
+def _names(procedures: Iterable[str], language: Language, counter: Counter) -> str:
+    return listing((counter.procedures[name].words(spoken_in(language))[0] for name in procedures), language)
 
 
 def cost_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
-    """A total for each way, fees that depend on what is taken, and what the city has not told."""
-    say = counter.wording.say
+    """A total for each way that costs something, fees that depend on what is taken, and what the city has not told."""
+    say, unknown = counter.wording.say, made.unknown_costs
     lines = [line for cost in made.costs for line in _cost(cost, language, counter)]
-    unknown = [counter.procedures[name].words(spoken_in(language))[0] for name in made.unknown_costs]
     if unknown:
-        lines.append(say("checklist.unknown_costs", language, names="、".join(unknown)))
+        lines.append(say("checklist.unknown_costs", language, names=_names(unknown, language, counter)))
+    if any(step.procedure.id not in unknown for step in made.steps if step.certain):
+        lines.append(say("checklist.rest_free" if lines else "fee.free", language))
     return lines
 
 
 def _cost(cost: Cost, language: Language, counter: Counter) -> list[str]:
-    say = counter.wording.say
-    amount = say("fee.yen", language, yen=f"{cost.yen:,}") if cost.yen else say("fee.free", language)
-    lines = [say("checklist.total", language, channel=say(f"channel.{cost.channel}", language), amount=amount)]
+    say, channel = counter.wording.say, counter.wording.say(f"channel.{cost.channel}", language)
+    amount = say("fee.yen", language, yen=f"{cost.yen:,}")
+    lines = [say("checklist.total", language, channel=channel, amount=amount)] if cost.yen else []
     for name, fees in cost.choices:
         options = " / ".join(fee_text(fee, language, counter) for fee in fees)
-        lines.append(f"{counter.procedures[name].words(spoken_in(language))[0]}：{options}")
+        lines.append(f"{channel} {_names([name], language, counter)}：{options}")
     return lines

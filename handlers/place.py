@@ -1,6 +1,7 @@
 """One facility as a card: where it is, how to reach it, when it is open today; found by a button or by its name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from handlers.answer import note, tel
@@ -8,14 +9,18 @@ from handlers.dates import full_date
 from handlers.event import Asked, Counter, Event, Result
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Tap
 from handlers.postback import encode
+from handlers.show import offer
 from knowledge.facility import AT_A_PLACE, Facility, FacilityKind, named_in
 from knowledge.languages import Language, foreign
-from knowledge.search import Outcome
+from knowledge.search import Ambiguous, Outcome
 from knowledge.text import fold
 
 MAP = "https://www.google.com/maps/search/?api=1&query="
 """Opens the phone's map at ``lat,lon`` or at an address.
 Source: https://developers.google.com/maps/documentation/urls/get-started"""
+
+LONGEST_TEXT = 200
+"""Characters shown of a remark."""
 
 GROUPS: dict[str, tuple[FacilityKind, ...]] = {
     "shelter": ("shelter",),
@@ -46,22 +51,30 @@ def place(name: str, counter: Counter, language: Language) -> Card | None:
 
 
 def asked_place(text: str, found: Outcome, event: Event, counter: Counter) -> Result | None:
-    """The card of the facility that a question names and asks nothing else of; None when it does anything else."""
+    """The card of the facility that a question names and asks nothing else of; None when it does anything else.
+
+    found: what the search makes of the question, which is no answer. Choices stay below the card, and alone when there
+    is nothing to tell of the place.
+    """
     named, rest = named_in(text, counter.facilities.values())
     if not named or (rest and not counter.aspects.names_nothing(rest)):
+        return None
+    if isinstance(found, Ambiguous) and not any(map(_known, named)):
         return None
     by_name: dict[str, list[Facility]] = {}
     for facility in named:
         by_name.setdefault(fold(facility.name), []).append(facility)
     if len(by_name) > 1:
         options = tuple(place_tap(facilities[0]) for facilities in by_name.values())
-        question = Choices(
-            text=counter.wording.say("near.which_place", event.language), options=options, lang=event.language
-        )
-        return Result(reply=Reply(messages=(question,)), asked=Asked(outcome="choices", candidates=found.candidates))
-    card = place_card(named, counter, event.language)
-    asked = Asked(outcome="answer", candidates=found.candidates, entry_id=named[0].id)
-    return Result(reply=Reply(messages=(card,)), asked=asked)
+        which = counter.wording.say("near.which_place", event.language)
+        reply = Reply(messages=(Choices(text=which, options=options, lang=event.language),))
+    else:
+        reply = Reply(messages=(place_card(named, counter, event.language),))
+    if isinstance(found, Ambiguous):
+        offered = offer(event, counter, found)
+        return replace(offered, reply=replace(reply, messages=(*reply.messages, *offered.reply.messages)))
+    outcome = "choices" if len(by_name) > 1 else "answer"
+    return Result(reply=reply, asked=Asked(outcome=outcome, candidates=found.candidates, entry_id=named[0].id))
 
 
 def place_tap(facility: Facility) -> Tap:
@@ -73,26 +86,53 @@ def place_card(facilities: Sequence[Facility], counter: Counter, language: Langu
     """The card of facilities of one name: of the building, with what else there is in it."""
     say = counter.wording.say
     main, *rest = sorted(facilities, key=lambda one: (one.kind in AT_A_PLACE, one.lat is None, one.address is None))
-    remarks = dict.fromkeys(one.remarks for one in (main, *rest) if one.remarks)
-    facts = (*_facts(main, rest, counter, language), *_at_the_end(main, rest, counter, language))
-    known = main.address or main.phone or main.lat is not None
-    lines = [kind_name(main, counter, language), *remarks]
-    if not known:
+    facts = (*_facts(main, counter, language), *_at_the_end(main, rest, counter, language))
+    lines = [_what_it_is(main, counter, language)]
+    if main.remarks:
+        lines.append(_short(main.remarks))
+    lines += [f"{kind_name(one, counter, language)}: {_short(one.remarks)}" for one in rest if one.remarks]
+    if not _known(main):
         lines.append(say("near.not_known", language, city=counter.city.name))
-    page = Open(label=say("card.page", language, city=counter.city.name), url=main.url or counter.city.website)
-    link = map_link(main)
-    actions: tuple[Action, ...] = (Open(label=say("near.map", language), url=link), page) if link else (page,)
     return Card(
         title=main.name,
         body="\n".join(lines),
         facts=facts,
-        actions=actions,
+        actions=_links(main, counter, language),
         note=note(counter, language, language),
         lang=language,
     )
 
 
-def _facts(main: Facility, rest: Sequence[Facility], counter: Counter, language: Language) -> tuple[Fact, ...]:
+def _links(facility: Facility, counter: Counter, language: Language) -> tuple[Action, ...]:
+    """The map and the facility's own page; the city's, as long as these do not say everything."""
+    say = counter.wording.say
+    own = facility.url if facility.url and facility.url.startswith("https:") else None
+    city = counter.city.website if own is None or not _known(facility) else None
+    links = (
+        (say("near.map", language), map_link(facility)),
+        (say("near.page", language), own),
+        (say("card.page", language, city=counter.city.name), city),
+    )
+    return tuple(Open(label=label, url=url) for label, url in links if url)
+
+
+def _short(text: str) -> str:
+    """The beginning of what a list says: some put whole leaflets into a cell."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def _known(facility: Facility) -> bool:
+    """Whether there is something to tell of where it is, or how to reach it."""
+    return bool(facility.address or facility.phone or facility.lat is not None)
+
+
+def _what_it_is(facility: Facility, counter: Counter, language: Language) -> str:
+    if facility.kind in GROUPS["facility"]:
+        return counter.wording.say("near.a_place", language, city=counter.city.name)
+    return kind_name(facility, counter, language)
+
+
+def _facts(main: Facility, counter: Counter, language: Language) -> tuple[Fact, ...]:
     say = counter.wording.say
     facts = []
     if main.address:
@@ -102,9 +142,9 @@ def _facts(main: Facility, rest: Sequence[Facility], counter: Counter, language:
     if today := hours_today(main, counter, language):
         facts.append(Fact(label=say("near.today", language), value=today))
     if main.hours_note:
-        facts.append(Fact(label=say("near.hours_note", language), value=main.hours_note))
+        facts.append(Fact(label=say("near.hours_note", language), value=_short(main.hours_note)))
     if main.accessibility:
-        facts.append(Fact(label=say("near.accessibility", language), value=main.accessibility))
+        facts.append(Fact(label=say("near.accessibility", language), value=_short(main.accessibility)))
     return tuple(facts)
 
 
@@ -118,7 +158,7 @@ def _at_the_end(main: Facility, rest: Sequence[Facility], counter: Counter, lang
             facts.append(Fact(label=say("near.hazards", language), value=hazards))
         if one.spot:
             label = kind_name(one, counter, language)
-            facts.append(Fact(label=say("near.spot", language, what=label), value=one.spot))
+            facts.append(Fact(label=say("near.spot", language, what=label), value=_short(one.spot)))
         if one.ssid:
             facts.append(Fact(label="SSID", value=one.ssid))
     kinds = dict.fromkeys(kind_name(one, counter, language) for one in rest if one.kind != main.kind)

@@ -1,6 +1,7 @@
 """Reminders of the deadlines of a checklist: the resident asks for them, each is worded at once, and can be stopped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers.checklist import make, reminder_days
@@ -17,7 +18,7 @@ from knowledge.checklist import Step
 from knowledge.guide import Outcome, StaleError
 from knowledge.languages import Language
 
-STOP = "remind-stop"
+STOP_REMINDING = "remind-stop"
 
 MOST_BUTTONS = 9
 """Procedures that a reminder has buttons for; its text names all of them."""
@@ -45,12 +46,11 @@ def remind(event: Event, counter: Counter) -> Result:
     return Result(reply=Reply(messages=(text,), quick=(_stop(event, counter),)), effects=(wanted,))
 
 
-def stop(event: Event, counter: Counter) -> Result:
+def stop_reminding(event: Event, counter: Counter) -> Result:
     """The resident wants no more reminders of the list that an earlier event asked for."""
     asked_in = decode(event.data).number("n")
-    return Result(
-        reply=_said("remind.stopped", event, counter).reply, effects=(RemindersStopped(asked_in=asked_in),)
-    )
+    said = _said("remind.stopped", event, counter)
+    return replace(said, effects=(RemindersStopped(asked_in=asked_in),))
 
 
 def _reminder(day: date, steps: Sequence[Step], event: Event, counter: Counter) -> Reminder:
@@ -67,7 +67,7 @@ def _reminder(day: date, steps: Sequence[Step], event: Event, counter: Counter) 
 
 def _stop(event: Event, counter: Counter) -> Tap:
     label = counter.wording.say("remind.stop", event.language)
-    return Tap(label=label, data=encode(STOP, n=event.id), shown=label)
+    return Tap(label=label, data=encode(STOP_REMINDING, n=event.id), shown=label)
 
 
 def _in_language(tap: Tap, language: Language) -> Tap:

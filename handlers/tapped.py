@@ -16,9 +16,7 @@ from handlers.place import place
 from handlers.postback import decode
 from handlers.preferences import language
 from handlers.procedure import procedure
-from handlers.reminders import STOP as STOP_REMINDERS
-from handlers.reminders import remind
-from handlers.reminders import stop as stop_reminders
+from handlers.reminders import STOP_REMINDING, remind, stop_reminding
 from handlers.show import show
 from knowledge.search import Candidate
 
@@ -73,7 +71,7 @@ _BUTTONS: Mapping[str, Handler] = {
     "guide": guide,
     STOP: stop,
     "remind": remind,
-    STOP_REMINDERS: stop_reminders,
+    STOP_REMINDING: stop_reminding,
     "procedure": _procedure,
     BUTTON: near,
     "place": _place,

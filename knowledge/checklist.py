@@ -28,12 +28,13 @@ class Step:
 class Bring:
     """Something to bring once, for all the procedures that ask for it.
 
-    whens: only under one of these conditions; none: always. certain: False when no procedure that surely applies asks.
+    whens: only under one of these conditions; none: always. notes: what is to be known of it, each with the procedures
+    that say so. certain: False when no procedure that surely applies asks for it.
     """
 
     item: str
     whens: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, tuple[str, ...]], ...]
     procedures: tuple[str, ...]
     certain: bool
 
@@ -145,10 +146,19 @@ def _bring(steps: Sequence[Step], outcome: Outcome) -> Iterator[Bring]:
         yield Bring(
             item=item,
             whens=() if always else tuple(dict.fromkeys(when for _, when, _ in asked if when)),
-            notes=tuple(dict.fromkeys(note for _, _, note in asked if note)),
+            notes=_notes(asked),
             procedures=tuple(dict.fromkeys(step.procedure.id for step, _, _ in asked)),
             certain=any(step.certain for step, _, _ in asked),
         )
+
+
+def _notes(asked: Sequence[tuple[Step, str | None, str | None]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each note once, with the procedures that say it."""
+    said: dict[str, list[str]] = {}
+    for step, _, note in asked:
+        if note:
+            said.setdefault(note, []).append(step.procedure.id)
+    return tuple((note, tuple(dict.fromkeys(names))) for note, names in said.items())
 
 
 def _costs(procedures: Sequence[Procedure], day: date) -> Iterator[Cost]:

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from knowledge.languages import Language
 from knowledge.layers import Kind, Related
-from knowledge.records import Day, Id, NonEmpty, Record, Whole
+from knowledge.records import Day, Id, Ids, NonEmpty, Record, Whole
 
 UNKNOWN = "unknown"
 """The answer "I don't know", which every question takes."""
@@ -29,11 +29,7 @@ _LETTERS = "abcdefgh"
 Days = Annotated[Whole, Field(ge=0, le=36600)]
 
 
-def _several(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Condition = dict[Id, Annotated[tuple[Id, ...], BeforeValidator(_several), Field(min_length=1)]]
+Condition = dict[Id, Annotated[Ids, Field(min_length=1)]]
 
 
 class Option(Record):

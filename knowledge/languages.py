@@ -1,5 +1,6 @@
 """The languages of the counter: BCP 47 tags, やさしい日本語 as ``ja-easy``."""
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 Language = Literal["ja", "ja-easy", "en", "pt", "es", "zh", "ko", "vi"]
@@ -20,6 +21,11 @@ def foreign(language: Language) -> Foreign | None:
 def sentences(first: str, second: str, language: Language) -> str:
     """Two sentences, one after the other, with a space between them where the language has one."""
     return f"{first}{'' if language in _WITHOUT_SPACES else ' '}{second}".strip()
+
+
+def listing(names: Iterable[str], language: Language) -> str:
+    """Names one after the other, as the language separates them."""
+    return ("、" if language in _WITHOUT_SPACES else ", ").join(names)
 
 
 def html_lang(language: str) -> str:

@@ -17,11 +17,15 @@ R_co = TypeVar("R_co", bound=Record, covariant=True)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind(Generic[R]):
-    """One kind of record. name: the first word of its files. folder: where its layers stand below a root."""
+    """One kind of record. name: the first word of its files. folder: where its layers stand below a root.
+
+    key: the field by which a record is known, and by which a later layer changes it.
+    """
 
     name: str
     folder: Path
     model: type[R]
+    key: str = "id"
 
 
 class Related(Record):
@@ -58,17 +62,17 @@ def read_layer(
         problems += found
         if node is None:
             continue
-        listed, more = _records_of(node, kind.name)
+        listed, more = _records_of(node, kind)
         problems += more
         for record in listed:
-            problems += _add(records, record)
+            problems += _add(records, record, kind.key)
     return Layer(records=records), problems
 
 
-def _records_of(node: Node, name: str) -> tuple[tuple[Node, ...], list[Problem]]:
-    listed = node.get(name)
+def _records_of(node: Node, kind: Kind[Any]) -> tuple[tuple[Node, ...], list[Problem]]:
+    name, listed = kind.name, node.get(kind.name)
     if listed is None or not isinstance(listed.value, tuple):
-        return (), [problem(node.mark, f"ファイルの初めは「{name}:」で、その下に「- id: …」を並べてください。")]
+        return (), [problem(node.mark, f"ファイルの初めは「{name}:」で、その下に「- {kind.key}: …」を並べてください。")]
     assert isinstance(node.value, dict)  # get() found a key in it
     others = [key for key in node.value if key != name]
     return listed.value, [
@@ -76,14 +80,14 @@ def _records_of(node: Node, name: str) -> tuple[tuple[Node, ...], list[Problem]]
     ]
 
 
-def _add(records: dict[str, Node], record: Node) -> list[Problem]:
-    name = unicodedata.normalize("NFKC", record.text("id")).strip()
+def _add(records: dict[str, Node], record: Node, key: str) -> list[Problem]:
+    name = unicodedata.normalize("NFKC", record.text(key)).strip()
     if not name:
-        return [problem(record.mark, "必要な項目「id」がありません。", field="id")]
+        return [problem(record.mark, f"必要な項目「{key}」がありません。", field=key)]
     if name in records:
-        first = records[name].mark
-        place = record.get("id") or record
-        return [problem(place.mark, f"id「{name}」はすでに {first.path} の {first.line} 行目にあります。", field="id")]
+        first, place = records[name].mark, record.get(key) or record
+        message = f"{key}「{name}」はすでに {first.path} の {first.line} 行目にあります。"
+        return [problem(place.mark, message, field=key)]
     records[name] = record
     return []
 

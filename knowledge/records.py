@@ -31,6 +31,10 @@ def _narrow(value: object) -> object:
     return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
 def _date(value: object) -> object:
     return parse_date(value) if isinstance(value, str) else value
 
@@ -42,6 +46,13 @@ ID_LENGTH = 60
 Id = Annotated[
     str, BeforeValidator(_narrow), StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$", max_length=ID_LENGTH)
 ]
+Ids = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+"""Ids; a single one needs no brackets."""
+
 Narrow = Annotated[str, BeforeValidator(_narrow), StringConstraints(min_length=1)]
 Whole = Annotated[int, BeforeValidator(_narrow)]
 """A whole number, in digits of any width."""

@@ -56,7 +56,7 @@ def plan_visits(errands: Sequence[Errand], city: City, today: date) -> tuple[Vis
         first = min((max(one.latest, today) for one in left if one.latest), default=date.max)
         now = [one for one in left if (one.earliest or today) <= first] or left
         left = [one for one in left if one not in now]
-        until = min((one.latest for one in now if one.latest), default=None)
+        until = min((one.latest for one in now if one.latest and one.latest >= today), default=None)
         begins = max(today, *(one.earliest or today for one in now))
         visits.append(_visit(now, city, begins, until, today))
     return tuple(visits)

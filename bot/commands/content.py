@@ -1,20 +1,16 @@
-"""check, publish, rollback, versions, schemas: from files to what residents see."""
+"""publish, rollback, versions, schemas: from files to what residents see."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from bot.content import Content, content_roots, read_content
-from bot.languages_report import report_languages, table
 from bot.publication import Change, Press, UnpublishableError
 from bot.schemas import write_schemas
 from bot.semantic import publishing_encoder_of
 from bot.settings import Settings
-from knowledge.city import find_gaps
 from knowledge.text import Analyzer
 
 
@@ -26,61 +22,6 @@ def load(settings: Settings, more: Sequence[Path] = ()) -> Content:
 def press(settings: Settings) -> Press:
     """The place to publish to."""
     return Press(settings.publications, Analyzer(), publishing_encoder_of(settings))
-
-
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出します。")
-@click.option("--gaps", is_flag=True, help="市ごとに、まだ埋まっていない項目（電話・時間など）を並べます。")
-@click.option("--languages", is_flag=True, help="言語ごとに、翻訳がどれだけそろっているかを表にします。")
-def check(paths: tuple[Path, ...], as_json: bool, gaps: bool, languages: bool) -> None:
-    """内容のファイルをすべて調べ、誤りを「ファイル:行:列: 内容」の形で一度に知らせます。
-
-    PATHS には、重ねて調べるフォルダー（faq/entries や knowledge/cities を持つもの）か、
-    その中の見たいファイルを書きます。何も書かなければ、同梱の内容と MADOGUCHI_CONTENT を調べます。
-    """
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise click.UsageError(f"「{missing[0]}」がありません。")
-    content = load(Settings(), [path for path in paths if path.is_dir()])
-    files = {str(path) for path in paths if path.is_file()}
-    problems = [found for found in content.problems if not files or any(name.endswith(found.path) for name in files)]
-    errors = sum(found.level == "error" for found in problems)
-    if gaps:
-        _print_gaps(content, as_json)
-    elif languages:
-        _print_languages(content, as_json)
-    elif as_json:
-        report = {"errors": errors, "problems": [asdict(found) for found in problems]}
-        click.echo(json.dumps(report, ensure_ascii=False))
-    else:
-        for found in problems:
-            click.echo(str(found))
-        entries = sum(len(city.entries) for city in content.cities.values())
-        click.echo(f"{len(content.cities)} 市・のべ {entries} 件の回答を調べました。")
-        click.echo(f"誤り {errors} 件、注意 {len(problems) - errors} 件。")
-    raise SystemExit(1 if errors else 0)
-
-
-def _print_gaps(content: Content, as_json: bool) -> None:
-    found = {name: find_gaps(city.city, content.catalogue.roles) for name, city in content.cities.items()}
-    if as_json:
-        listed = {name: [gap.model_dump() for gap in gaps] for name, gaps in found.items()}
-        click.echo(json.dumps(listed, ensure_ascii=False))
-        return
-    for name, gaps in found.items():
-        click.echo(f"{content.cities[name].city.name}（{name}）: {len(gaps)} 件")
-        for gap in gaps:
-            click.echo(f"  {gap.field}: {gap.note}")
-
-
-def _print_languages(content: Content, as_json: bool) -> None:
-    report = report_languages(content)
-    if as_json:
-        listed = {name: {kind: asdict(share) for kind, share in shares.items()} for name, shares in report.items()}
-        click.echo(json.dumps(listed, ensure_ascii=False))
-    else:
-        click.echo(table(report))
 
 
 @click.command()

@@ -4,28 +4,25 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 import click
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clockwork import Clockwork
+from bot.clockwork import purge as delete_old
 from bot.commands.content import load, press, publish_content
 from bot.conversation import TOKYO, milliseconds
 from bot.logs import configure_logging
 from bot.publication import Press, Shelf, UnpublishableError
 from bot.semantic import SemanticModelError, encoder_of
 from bot.settings import Settings
-from bot.store import events, questions
+from bot.store import events, outgoing
 from bot.store.cipher import load_secret
 from bot.store.database import Database
 from bot.store.migrate import is_current, upgrade
 from bot.watch import watch
-from scheduler.clock import daily_clock
-
-PURGE_AT = (3, 30)
-
-log = structlog.get_logger()
 
 
 @click.command()
@@ -68,11 +65,11 @@ def clock() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    scheduler = _clock(settings)
-    scheduler.start()
+    clockwork = Clockwork(settings)
+    clockwork.start()
     click.echo("時計が動いています。止めるには Ctrl+C を押してください。")
     stop.wait()
-    scheduler.shutdown(wait=True)
+    clockwork.stop()
 
 
 @click.command()
@@ -87,7 +84,9 @@ def migrate() -> None:
 @click.command()
 def purge() -> None:
     """保存期間（90日）を過ぎた質問を、数だけ残して消します。"""
-    click.echo(f"{_purge(Settings())} 件の質問を数にまとめて消しました。")
+    with closing(Database(Settings().database)) as database:
+        gone = delete_old(database, milliseconds())
+    click.echo(f"{gone} 件の質問を数にまとめて消しました。")
 
 
 @click.command()
@@ -124,29 +123,15 @@ def _serve(settings: Settings, *, workers: int, beside: Callable[[], Callable[[]
 
 def _beside(settings: Settings, to: Press) -> Callable[[], None]:
     """The clock and the watcher of files inside the one process of ``run``."""
-    scheduler, stopping = _clock(settings), threading.Event()
-    scheduler.start()
+    clockwork, stopping = Clockwork(settings), threading.Event()
+    clockwork.start()
     threading.Thread(target=watch, args=(to, settings.content, stopping), name="watch", daemon=True).start()
 
     def stop() -> None:
         stopping.set()
-        scheduler.shutdown(wait=False)
+        clockwork.stop()
 
     return stop
-
-
-def _clock(settings: Settings):  # type: ignore[no-untyped-def]
-    return daily_clock(lambda: log.info("purged", questions=_purge(settings)), hour=PURGE_AT[0], minute=PURGE_AT[1])
-
-
-def _purge(settings: Settings) -> int:
-    database = Database(settings.database)
-    try:
-        gone = database.write(lambda connection: questions.purge(connection, milliseconds()))
-        database.wipe()
-        return gone
-    finally:
-        database.close()
 
 
 def _welcome(settings: Settings) -> None:
@@ -194,13 +179,24 @@ def _line(settings: Settings) -> tuple[bool, str]:
 
 
 def _missed(settings: Settings) -> tuple[bool, str]:
-    database = Database(settings.database)
-    try:
+    with closing(Database(settings.database)) as database:
         missed = database.read(events.possibly_missed)
-    finally:
-        database.close()
     listed = [f"\n    {_when(event.occurred_at)} {event.channel} 番号{event.id}" for event in missed]
     return True, f"{len(missed)} 件" + "".join(listed)
+
+
+def _failed(settings: Settings) -> tuple[bool, str]:
+    with closing(Database(settings.database)) as database:
+        failed = database.read(outgoing.failed)
+    listed = [f"\n    {_when(lost.due_at)} {lost.channel} 番号{lost.id} {_REASONS[lost.reason]}" for lost in failed]
+    return True, f"{len(failed)} 件" + "".join(listed)
+
+
+_REASONS: dict[str, str] = {
+    "refused": "LINEが受け付けませんでした",
+    "unclear": "24時間のうちに届いたか分かりませんでした",
+    "late": "期限までに送れませんでした",
+}
 
 
 def _when(milliseconds_utc: int) -> str:
@@ -213,4 +209,5 @@ _EXAMINATIONS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
     "文のモデル": _semantic,
     "LINE": _line,
     "返事が届かなかったかもしれない質問": _missed,
+    "届けられなかったお知らせ": _failed,
 }

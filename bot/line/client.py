@@ -109,12 +109,10 @@ class LineClient:
 
     def push(self, user_id: str, retry_key: str, messages: Reply) -> None:
         """Send to one user. ``retry_key`` is a UUID, the same for the same message. Raises UnsendableError."""
-        request = PushMessageRequest(to=user_id, messages=_rendered(messages))
-        function = partial(self.api.push_message_with_http_info, request, x_line_retry_key=retry_key)
         maybe_accepted = False
         for wait in (*PUSH_WAITS, None):
             try:
-                self.call("POST", "/v2/bot/message/push", function)
+                self.push_once(user_id, retry_key, messages)
                 return
             except AlreadyAcceptedError:
                 return
@@ -123,6 +121,12 @@ class LineClient:
                 if wait is None:
                     raise UnreachableError(str(error), maybe_accepted=maybe_accepted) from error
                 self._timing.sleep(wait * (0.5 + self._timing.jitter()))
+
+    def push_once(self, user_id: str, retry_key: str, messages: Reply) -> None:
+        """One attempt of a push. Raises AlreadyAcceptedError when LINE has the message, and UnsendableError."""
+        request = PushMessageRequest(to=user_id, messages=_rendered(messages))
+        function = partial(self.api.push_message_with_http_info, request, x_line_retry_key=retry_key)
+        self.call("POST", "/v2/bot/message/push", function)
 
     def leave_group(self, group_id: str) -> None:
         """Leave a group chat."""

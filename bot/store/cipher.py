@@ -25,12 +25,17 @@ class Cipher:
     def __init__(self, secret: bytes) -> None:
         self._pseudonym = _derive(secret, b"resident pseudonym")
         self._encryption = AESGCM(_derive(secret, b"resident user id"))
+        self._fingerprint = _derive(secret, b"message fingerprint")
         self.link_key = _derive(secret, b"checklist link")
         self.cookie_key = _derive(secret, b"web session cookie")
 
     def pseudonym(self, channel: str, user_id: str) -> str:
         """The keyed hash under which a user is found again: 64 hexadecimal digits."""
         return hmac.new(self._pseudonym, f"{channel}\0{user_id}".encode(), hashlib.sha256).hexdigest()
+
+    def fingerprint(self, *said: str) -> str:
+        """A keyed hash that tells whether two messages are the same, and not what they say: 64 hexadecimal digits."""
+        return hmac.new(self._fingerprint, "\0".join(said).encode(), hashlib.sha256).hexdigest()
 
     def encrypt(self, user_id: str) -> bytes:
         """AES-GCM with a fresh 12-byte nonce in front."""

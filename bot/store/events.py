@@ -210,6 +210,10 @@ def open_guide(connection: Connection, resident_id: int, *, before: int, occurre
 
 
 def forget_guides(connection: Connection, now: int) -> int:
-    """Empty the answers given in guides more than a day ago: nothing asks for them any more. Returns how many."""
-    old = event.c.data.startswith("guide") & (event.c.occurred_at <= now - GUIDE_OPEN)
+    """Empty the answers given in guides more than a day ago: nothing asks for them any more. Returns how many.
+
+    The button that asks for reminders carries them too; the reminders themselves do not.
+    """
+    answers = or_(event.c.data.startswith("guide"), event.c.data.startswith("remind?"))
+    old = answers & (event.c.occurred_at <= now - GUIDE_OPEN)
     return connection.execute(update(event).where(old).values(data=None)).rowcount

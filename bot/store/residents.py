@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from bot.store.cipher import Cipher
 from bot.store.database import insert_once
-from bot.store.schema import resident
+from bot.store.schema import outgoing, resident
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +59,7 @@ def touch(connection: Connection, resident_id: int, now: int) -> None:
 
 
 def forget(connection: Connection, resident_id: int) -> None:
-    """Delete the mapping to the user: whoever follows again is a new resident (LINE: unfollow)."""
+    """Delete the mapping to the user, and what waits for them: whoever follows again is a new resident (unfollow)."""
+    connection.execute(delete(outgoing).where(outgoing.c.resident_id == resident_id))
     nothing = {"user_key": None, "user_id": None, "district": None, "following": False}
     connection.execute(update(resident).where(resident.c.id == resident_id).values(nothing))

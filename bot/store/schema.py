@@ -67,7 +67,7 @@ event = Table(
         Text,
         info=_note(
             "押したボタンの値（伏せ字が要るものは空にする）、送られた場所（緯度・経度を約100mに丸める）",
-            "90日。場所は答えたらすぐに消す",
+            "90日。ガイドの答えは24時間、場所は答えるまで",
         ),
     ),
     Column("warnings", String(100), nullable=False),
@@ -83,6 +83,39 @@ event = Table(
     Index("ix_event_open", "state", "occurred_at"),
     Index("ix_event_resident", "resident_id", "state"),
     Index("ix_event_message", "message_id"),
+)
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("id", _Key, primary_key=True),
+    Column("resident_id", ForeignKey("resident.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column(
+        "key",
+        String(64),
+        nullable=False,
+        unique=True,
+        info=_note("どの一覧の、どの日のお知らせか（鍵つきハッシュ。元の答えには戻せない）", "知らせる日から90日"),
+    ),
+    Column("asked_in", BigInteger, nullable=False),
+    Column(
+        "body",
+        Text,
+        info=_note("頼まれたお知らせの文（手続きの名前と期限。ガイドの答えは入れない）", "送るか、やめるまで"),
+    ),
+    Column("due_at", BigInteger, nullable=False, info=_note("知らせる日時", "知らせる日から90日")),
+    Column("until", BigInteger, nullable=False, info=_note("手続きの期限", "知らせる日から90日")),
+    Column("retry_key", String(36), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(10)),
+    Column("worker", String(60)),
+    Column("lease_until", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("first_at", BigInteger),
+    Column("next_at", BigInteger, nullable=False),
+    Index("ix_outgoing_open", "state", "next_at"),
+    Index("ix_outgoing_resident", "resident_id"),
 )
 
 question = Table(

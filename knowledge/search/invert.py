@@ -1,15 +1,14 @@
 """Postings from texts: TF-IDF means and BM25 weights, computed once at publication."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csc_array, csr_array
 
-from knowledge.search.postings import Postings, numbered
-from knowledge.search.terms import CHANNELS, Terms
+from knowledge.search.postings import Postings
+from knowledge.search.terms import HEARD, Numbers, Terms
 
 QUESTION_WEIGHT = 3
 """How often a title or phrasing counts against a sentence of the answer in the BM25 document (measured: 3 to 1)."""
@@ -32,14 +31,16 @@ BM25_B = 0.75
 class _Channel:
     """counts: how often each term occurs in each text, csr (texts, terms); idf: float64 (terms,)."""
 
-    terms: tuple[str, ...]
     counts: csr_array
     idf: NDArray[np.float64]
 
 
 def postings_of(texts: Sequence[Terms], asked: NDArray[np.bool_], entry_of: NDArray[np.int32], n: int) -> Postings:
     """Postings of texts that belong to n entries; asked: bool (texts,), questions, not sentences of answers."""
-    channels = [_channel([text.channels[place] for text in texts]) for place in range(len(CHANNELS))]
+    words, of_words = _words(texts)
+    runs, of_runs = _runs(texts)
+    characters = int(runs.searchsorted(HEARD))
+    channels = [_channel(counts) for counts in (of_words, of_runs[:, :characters], of_runs[:, characters:])]
     mean = _membership(_parts(asked, entry_of, n), entry_of, n)
     near = [csc_array(mean @ _directions(channel)) for channel in channels]
     bm25 = csc_array(_bm25(_membership(np.where(asked, QUESTION_WEIGHT, 1.0), entry_of, n) @ channels[0].counts))
@@ -50,10 +51,12 @@ def postings_of(texts: Sequence[Terms], asked: NDArray[np.bool_], entry_of: NDAr
     kept = np.repeat(listed, frequency)
     lengths = np.append(frequency * listed, 0).astype(np.int64)
     return Postings(
-        vocabularies=numbered([channel.terms for channel in channels]),
+        words=words,
+        runs=np.append(runs, np.iinfo(np.uint64).max),
         idf=np.concatenate([*(channel.idf for channel in channels), [np.log1p(len(texts))]]).astype(np.float32),
         rarity=_rarity(np.append(frequency, 0), n).astype(np.float32),
-        spans=np.stack([np.cumsum(lengths) - lengths, lengths], axis=1),
+        starts=np.cumsum(lengths) - lengths,
+        lengths=lengths,
         cells=np.concatenate([place * n + matrix.indices for place, matrix in enumerate(near)])[kept].astype(np.int32),
         nearness=np.concatenate([matrix.data for matrix in near])[kept].astype(np.float32),
         bm25=bm25.data[kept[: len(bm25.data)]].astype(np.float32),
@@ -75,15 +78,31 @@ def _rarity(frequency: NDArray[np.int64], n: int) -> NDArray[np.float64]:
     return np.log1p((n - frequency + 0.5) / (frequency + 0.5))
 
 
-def _channel(texts: Sequence[Counter[str]]) -> _Channel:
+def _words(texts: Sequence[Terms]) -> tuple[dict[str, int], csr_array]:
+    """Word -> column, and how often it occurs in each text."""
     vocabulary: dict[str, int] = {}
-    columns = [vocabulary.setdefault(term, len(vocabulary)) for text in texts for term in text]
-    counts = [count for text in texts for count in text.values()]
-    ends = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
-    matrix = csr_array((np.array(counts, float), columns, ends), shape=(len(texts), len(vocabulary)))
-    frequency = np.bincount(columns, minlength=len(vocabulary))
-    idf = np.log((1 + len(texts)) / (1 + frequency)) + 0.1
-    return _Channel(terms=tuple(vocabulary), counts=matrix, idf=idf)
+    columns = [vocabulary.setdefault(word, len(vocabulary)) for text in texts for word in text.words]
+    counts = [count for text in texts for count in text.words.values()]
+    return vocabulary, _counted(columns, counts, [len(text.words) for text in texts], len(vocabulary))
+
+
+def _runs(texts: Sequence[Terms]) -> tuple[Numbers, csr_array]:
+    """The runs in rising order, and how often each occurs in each text."""
+    none = np.zeros(0, np.uint64)
+    runs, columns = np.unique(np.concatenate([none, *(text.runs for text in texts)]), return_inverse=True)
+    counts = np.concatenate([none, *(text.counts for text in texts)])
+    return runs, _counted(columns, counts, [len(text.runs) for text in texts], len(runs))
+
+
+def _counted(columns: ArrayLike, counts: ArrayLike, lengths: Sequence[int], terms: int) -> csr_array:
+    """The texts' counts one after another as a matrix (texts, terms)."""
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+    return csr_array((np.asarray(counts, float), np.asarray(columns, np.int64), ends), shape=(len(lengths), terms))
+
+
+def _channel(counts: csr_array) -> _Channel:
+    texts, terms = counts.shape
+    return _Channel(counts=counts, idf=np.log((1 + texts) / (1 + np.bincount(counts.indices, minlength=terms))) + 0.1)
 
 
 def _membership(weights: NDArray[np.float64], entry_of: NDArray[np.int32], n: int) -> csr_array:

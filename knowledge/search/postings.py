@@ -1,7 +1,7 @@
 """Which entries hold which terms, and how strongly: one inverted index over words, characters and readings."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Self
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.arrays import pack, unpack
-from knowledge.search.terms import CHANNELS, Terms
+from knowledge.search.terms import CHANNELS, Numbers, Terms
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -33,16 +33,19 @@ class Shared:
 class Postings:
     """t terms of all channels, words first, and their p postings in n entries; row t stands for any unknown term.
 
-    vocabularies: one per channel, term -> row (0 to t). idf: float32 (t + 1,), over texts; rarity:
-    float32 (t + 1,), over entries. spans: int64 (t + 1, 2), a row's first posting and how many it has. cells: int32 (p,),
+    words: word -> row. runs: uint64 (t - words + 1,), rising, those of characters and sounds; after them the greatest
+    number. idf: float32 (t + 1,), over texts; rarity:
+    float32 (t + 1,), over entries. starts, lengths: int64 (t + 1,), a row's first posting and how many it has. cells: int32 (p,),
     place of the channel times n plus the entry. nearness: float32 (p,), the term's component of the mean of the TF-IDF vectors (of
     length 1) of the entry's texts. bm25: float32 (postings of words,).
     """
 
-    vocabularies: tuple[Mapping[str, int], ...]
+    words: Mapping[str, int]
+    runs: Numbers
     idf: Floats
     rarity: Floats
-    spans: Integers
+    starts: Integers
+    lengths: Integers
     cells: NDArray[np.int32]
     nearness: Floats
     bm25: Floats
@@ -55,7 +58,7 @@ class Postings:
         direction /= np.sqrt(np.bincount(channel, direction * direction, len(CHANNELS))).take(channel)
         whole = np.bincount(channel, share, len(CHANNELS))
         share /= whole.take(channel)
-        starts, lengths = self.spans.take(rows, axis=0).T
+        starts, lengths = self.starts.take(rows), self.lengths.take(rows)
         ends = lengths.cumsum()
         postings = (starts - ends + lengths).repeat(lengths)
         postings += np.arange(len(postings))
@@ -73,34 +76,35 @@ class Postings:
 
     def _rows(self, terms: Terms) -> tuple[Integers, Floats, Integers]:
         """Row, count and channel of every term, in the order of the channels."""
-        rows: list[int] = []
-        counts: list[int] = []
-        ends: list[int] = []
         unknown = len(self.idf) - 1
-        for vocabulary, counted in zip(self.vocabularies, terms.channels, strict=True):
-            rows += map(vocabulary.get, counted, repeat(unknown))
-            counts += counted.values()
-            ends.append(len(rows))
-        channel = np.zeros(len(rows), np.int64)
-        for end in ends[:-1]:
-            channel[end:] += 1
-        return np.array(rows, np.int64), np.array(counts, np.float32), channel
+        words = list(map(self.words.get, terms.words, repeat(unknown)))
+        rows = self.runs.searchsorted(terms.runs)
+        known = self.runs.take(rows) == terms.runs
+        rows += len(self.words)
+        rows[~known] = unknown
+        channel = np.zeros(len(words) + len(rows), np.int64)
+        channel[len(words) :] = 1
+        channel[len(words) + terms.characters :] = 2
+        counts = np.concatenate([list(terms.words.values()), terms.counts], dtype=np.float32, casting="unsafe")
+        return np.concatenate([words, rows], dtype=np.int64, casting="unsafe"), counts, channel
 
     def word_weights(self, words: Counter[str]) -> Floats:
         """What each different word counts in the meaning of a text, float32 (words,): as in `Hits.words`."""
         unknown = len(self.idf) - 1
-        rows = list(map(self.vocabularies[0].get, words, repeat(unknown)))
+        rows = list(map(self.words.get, words, repeat(unknown)))
         counts = np.fromiter(words.values(), np.float32, len(words))
         weights: Floats = np.minimum(counts, 2) * self.idf[rows] if rows else counts
         return weights
 
     def to_arrays(self) -> dict[str, NDArray[np.generic]]:
         """Arrays that `np.save` writes without pickle."""
-        vocabularies = zip(CHANNELS, self.vocabularies, strict=True)
-        return {f"vocabulary.{name}": pack(vocabulary) for name, vocabulary in vocabularies} | {
+        return {
+            "words": pack(self.words),
+            "runs": self.runs,
             "idf": self.idf,
             "rarity": self.rarity,
-            "spans": self.spans,
+            "starts": self.starts,
+            "lengths": self.lengths,
             "cells": self.cells,
             "nearness": self.nearness,
             "bm25": self.bm25,
@@ -110,20 +114,18 @@ class Postings:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """The inverse of `to_arrays`. KeyError for a missing array."""
         return cls(
-            vocabularies=numbered([unpack(arrays[f"vocabulary.{name}"]) for name in CHANNELS]),
+            words=numbered(unpack(arrays["words"])),
+            runs=arrays["runs"].astype(np.uint64, copy=False),
             idf=arrays["idf"].astype(np.float32, copy=False),
             rarity=arrays["rarity"].astype(np.float32, copy=False),
-            spans=arrays["spans"].astype(np.int64, copy=False),
+            starts=arrays["starts"].astype(np.int64, copy=False),
+            lengths=arrays["lengths"].astype(np.int64, copy=False),
             cells=arrays["cells"].astype(np.int32, copy=False),
             nearness=arrays["nearness"].astype(np.float32, copy=False),
             bm25=arrays["bm25"].astype(np.float32, copy=False),
         )
 
 
-def numbered(terms: Sequence[Sequence[str]]) -> tuple[dict[str, int], ...]:
-    """One vocabulary per channel, their rows counted on from one to the next."""
-    vocabularies: list[dict[str, int]] = []
-    for listed in terms:
-        first = sum(map(len, vocabularies))
-        vocabularies.append({term: first + place for place, term in enumerate(listed)})
-    return tuple(vocabularies)
+def numbered(words: Iterable[str]) -> dict[str, int]:
+    """Word -> row."""
+    return {word: row for row, word in enumerate(words)}

@@ -2,7 +2,7 @@
 
 from bot.documents import documents
 
-from .conftest import Folder
+from .conftest import CITY, Folder
 
 MATTER = """elsewhere:
   - id: elsewhere.licence
@@ -82,3 +82,20 @@ def test_only_the_citys_own_answers_have_a_topic_and_are_found_by_their_words(fo
     assert (found["smalltalk.hello"].kind, found["smalltalk.hello"].topic) == ("smalltalk", "")
     assert not found["elsewhere.licence"].answer + found["smalltalk.hello"].answer
     assert "こんにちは" in (found["smalltalk.hello"].title, *found["smalltalk.hello"].phrasings)
+
+
+def test_easy_japanese_of_every_kind_is_proofread_once(folder: Folder) -> None:
+    _write_all(folder)
+    folder.write("knowledge/cities/toride.yaml", CITY.replace("omitama", "toride").replace("082368", "082171"))
+    easy = "    translations: {ja-easy: {text: 役所（やくしょ）の 窓口}}\n"
+    folder.write("faq/smalltalk/common/a.yaml", GREETING + easy)
+    folder.write(
+        "faq/entries/omitama/a.yaml",
+        "entries:\n  - id: move.in\n    translations:\n      ja-easy:\n        title: てんにゅう\n"
+        "        answer: |\n          やさしい ことば。\n          転入届を だします。\n",
+    )
+    found = [(one.path, one.line, one.column, one.level) for one in folder.read().problems]
+    assert found == [
+        ("faq/entries/omitama/a.yaml", 8, 11, "warning"),
+        ("faq/smalltalk/common/a.yaml", 5, 46, "warning"),
+    ]

@@ -287,7 +287,7 @@ def test_reminders_are_asked_for_with_one_tap(talk: Talk) -> None:
     to_the_end(talk).press("期限の3日前に知らせる")
     assert talk.texts == ["11月27日（金）に、このトークでお知らせします。"]
     wanted = next(effect for effect in talk.result.effects if isinstance(effect, RemindersWanted))
-    assert wanted.on == {date(2026, 11, 27): ("転入届",)}
+    assert [(reminder.on, reminder.due) for reminder in wanted.reminders] == [(date(2026, 11, 27), date(2026, 11, 30))]
     assert isinstance(wanted.listed, Listed)
 
 

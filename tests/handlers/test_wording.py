@@ -49,6 +49,14 @@ def test_own_sentences_replace_bundled_ones_one_by_one(roots: list[Path]) -> Non
     assert (wording.say("a", "ja"), wording.say("b", "ja", city="青葉市")) == ("あ", "青葉市へ")
 
 
+def test_easy_sentences_that_are_hard_to_read_are_named(roots: list[Path]) -> None:
+    write(roots[0], "ja", JA + "language.zh: 中国語\n")
+    write(roots[1], "ja-easy", "a: やさしい 文です\nlanguage.zh: 中文\n")
+    (found,) = problems_of(roots)
+    assert (found.path, found.line, found.column) == ("handlers/wordings/ja-easy.yaml", 1, 9)
+    assert (found.field, found.level) == ("a", "warning")
+
+
 @pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
 @pytest.mark.parametrize(
     ("text", "line", "column", "field"),
@@ -111,6 +119,7 @@ def test_small_buttons_fit_into_line() -> None:
     """LINE cuts the label of a quick reply after 20 characters."""
     wording, _ = read_wording([ROOT])
     small = [f"menu.{area}" for area in AREAS] + [f"reason.{name}" for name in REASONS]
+    small += ["guide.all", "guide.back", "guide.restart", "guide.stop", "remind.ask"]
     for language, texts in wording.texts.items():
         labels = {key: texts[key].strip() for key in texts if key in small or key.startswith("category.")}
         plain = {key: READING.sub("", label) for key, label in labels.items()}

@@ -116,6 +116,7 @@ def test_a_deadline_gone_by_is_said_to_be_late() -> None:
     late = made(MOVE_IN, dates={"moved-in": date(2026, 10, 1)})
     assert late.steps[0].late
     assert late.visits[0].day == FRIDAY
+    assert late.visits[0].until is None
 
 
 def test_a_deadline_can_count_from_another_day_of_the_guide() -> None:
@@ -178,7 +179,7 @@ def test_things_to_bring_are_merged() -> None:
     bring = {one.item: one for one in made(MOVE_IN, card, unsure={"card"}).bring}
     assert list(bring) == ["id-document", "power-of-attorney", "card"]
     assert bring["id-document"].procedures == ("move-in", "card")
-    assert bring["id-document"].notes == ("顔写真つき",)
+    assert bring["id-document"].notes == (("顔写真つき", ("card",)),)
     assert (bring["id-document"].whens, bring["id-document"].certain) == ((), True)
     assert bring["power-of-attorney"].whens == ("proxy",)
     assert not bring["card"].certain

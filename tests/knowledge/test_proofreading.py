@@ -48,7 +48,7 @@ def test_every_record_is_read_and_nothing_but_its_easy_words(tmp_path: Path) -> 
         (7, 22, ".title"),
         (9, 16, ".answer"),
         (12, 11, ".answer"),
-        (17, 95, ".questions.when.options.past"),
+        (17, 89, ".questions.when.options.past"),
         (19, 29, ""),
     ]
     assert {one.level for one in found} == {"warning"}
