@@ -130,7 +130,8 @@ def _begins_and_ends(begins: date | None, ends: date | None, what: str) -> Itera
 def _reviews(city: CityContent) -> Iterator[Change]:
     """What is to be checked again by a day."""
     titled = [(one.id, one.title, one.review_by) for one in (*city.entries, *city.elsewhere)]
-    named = [(one.id, one.name, one.review_by) for one in (*city.procedures, *city.guides)]
+    named = [(one.id, one.name, one.review_by) for one in city.procedures]
+    named += [(one.id, one.name, one.review_by) for one in city.guides]
     for name, title, day in (*titled, *named):
         yield Change(day=day, kind="review", id=name, text=f"{title}（{name}）：この日までに、内容を確かめ直します")
 

@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import ask, check, content, facilities, line, serve
+from bot.commands import ask, check, content, facilities, guide, line, serve
 from bot.logs import configure_logging
 from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
@@ -53,6 +53,7 @@ for command in (
     line.line,
     line.simulate,
     facilities.facilities,
+    guide.guides,
     serve.migrate,
     serve.purge,
     serve.doctor,

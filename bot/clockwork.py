@@ -19,7 +19,7 @@ from scheduler.clock import Job, clock_of, daily, every, hourly
 from scheduler.delivery import Port
 
 LOOK_EVERY = 5
-"""Seconds between looks for messages that are due, and from the start to the first of them."""
+"""Seconds between looks for messages that are due; the first is when the clock starts."""
 
 STRETCH = 4.0
 """Seconds of sending in one go: what is left is found by the next look, here or in another process."""
@@ -57,9 +57,10 @@ class Clockwork:
         self._clock.start()
 
     def stop(self) -> None:
-        """Finish the message being sent, then let go of everything."""
+        """Finish the message being sent, then let go of everything; also when it was never started."""
         self._stopping.set()
-        self._clock.shutdown(wait=True)
+        if self._clock.running:
+            self._clock.shutdown(wait=True)
         self._database.close()
 
     def send(self) -> None:

@@ -9,9 +9,12 @@ from handlers.answer import entry_tap, words
 from handlers.event import Asked, Counter, Event, Result
 from handlers.message import Card, Fact, Reply, Tap
 from handlers.postback import encode
+from handlers.procedure import procedure_card, procedure_tap
+from handlers.procedure_aspects import tell
 from handlers.show import card_of, related_taps, show
 from knowledge.hours import Hours
 from knowledge.languages import Language
+from knowledge.procedure import Procedure
 from knowledge.search import Answer, Outcome
 
 OF_ITS_OWN = 0.9
@@ -36,9 +39,13 @@ def asks_on(text: str, found: Outcome, counter: Counter) -> bool:
 def follow_up(event: Event, counter: Counter, text: str, found: Outcome) -> Result | None:
     """The reply to a text that asks on about the card just shown; None when it does not, or nothing was shown."""
     shown = counter.guidance(event.shown) if event.shown else None
-    if shown is None or not asks_on(text, found, counter):
+    procedure = counter.procedures.get(event.shown or "")
+    if (shown is None and procedure is None) or not asks_on(text, found, counter):
         return None
     asked = counter.aspects.asked(text)
+    if shown is None:
+        assert procedure is not None  # one of the two was shown
+        return _from_procedure(procedure, asked, event, counter)
     if isinstance(shown, Entry) and len(asked) == 1 and (relative := _relative(shown, asked[0], counter)):
         return show(event, counter, relative, ())
     return _from_card(shown, asked, event, counter, found)
@@ -73,6 +80,8 @@ def _from_card(
     lines = counter.aspects.passages(whole.body, asked, words(shown, event.language)[2])
     if not lines and (week or _facts_tell(shown, asked, counter)):
         lines = say("follow_up.below", event.language)
+    if not lines and isinstance(shown, Entry):
+        lines = _of_its_procedure(shown, asked, event.language, counter)
     if lines:
         outcome = "elsewhere" if isinstance(shown, Elsewhere) else "answer"
         return _result(replace(card, body=lines), quick, outcome, shown.id)
@@ -80,6 +89,30 @@ def _from_card(
         quick = (*quick, entry_tap(other, event.language))
     unsaid = replace(card, body=say("follow_up.not_said", event.language), feedback=())
     return _result(unsaid, quick, "unknown", shown.id)
+
+
+def _from_procedure(procedure: Procedure, asked: Sequence[str], event: Event, counter: Counter) -> Result:
+    """What the procedure just shown says; else, honestly, that it is not there, above all that is."""
+    card = procedure_card(procedure, event, counter)
+    said = _told(procedure, asked, event.language, counter)
+    if said:
+        card = replace(card, body=said, folds=())
+    else:
+        card = replace(card, body=counter.wording.say("follow_up.not_said", event.language))
+    quick = (procedure_tap(procedure, event.language),)
+    return _result(card, quick, "answer" if said else "unknown", procedure.id)
+
+
+def _of_its_procedure(shown: Entry, asked: Sequence[str], language: Language, counter: Counter) -> str:
+    """What the procedure says that an answer is about; empty when there is none, or it does not say it either."""
+    of_topic = (one for one in counter.procedures.values() if one.topics[0] == shown.topic)
+    procedure = next((one for one in of_topic if one.holds_on(counter.today)), None)
+    return _told(procedure, asked, language, counter) if procedure else ""
+
+
+def _told(procedure: Procedure, asked: Sequence[str], language: Language, counter: Counter) -> str:
+    told = (tell(aspect, procedure, language, counter) for aspect in asked)
+    return "\n\n".join(dict.fromkeys(filter(None, told)))
 
 
 def _result(card: Card, quick: tuple[Tap, ...], outcome: str, name: str) -> Result:

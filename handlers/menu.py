@@ -116,7 +116,8 @@ def _disaster(counter: Counter, language: Language) -> Reply:
         actions=(Open(label=say("card.page", language, city=counter.city.name), url=counter.city.website),),
         lang=language,
     )
-    return Reply(messages=(card,))
+    label = say("near.kind.shelter", language)
+    return Reply(messages=(card,), quick=(Tap(label=label, data=encode("near"), shown=label),))
 
 
 def _numbers(lines: str) -> tuple[Fact, ...]:

@@ -98,7 +98,7 @@ def _steps(outcome: Outcome, procedures: Mapping[str, Procedure], city: City, ma
         procedure = procedures.get(chosen.procedure)
         if procedure is None or not procedure.holds_on(made_on):
             continue
-        due, opens = _days(procedure, chosen.event, outcome, city)
+        due, opens = _days(procedure, chosen.event, outcome, city, made_on)
         late = due is not None and due < made_on
         yield Step(procedure=procedure, certain=chosen.certain, due=due, opens=opens, late=late)
 
@@ -110,13 +110,16 @@ def _event(procedure: Procedure, counted_from: str | None, outcome: Outcome) -> 
 
 
 def _days(
-    procedure: Procedure, counted_from: str | None, outcome: Outcome, city: City
+    procedure: Procedure, counted_from: str | None, outcome: Outcome, city: City, made_on: date
 ) -> tuple[date | None, date | None]:
     """The last and the first day of a procedure, where the day that they count from is known."""
-    event = _event(procedure, counted_from, outcome)
-    if procedure.deadline is None or event is None:
+    event, deadline = _event(procedure, counted_from, outcome), procedure.deadline
+    if deadline is None or event is None:
         return None, None
-    return procedure.deadline.due(event, city.closed), procedure.deadline.opens(event)
+    due = deadline.due(event, city.closed)
+    if deadline.before and due < made_on:
+        return None, None  # the day it should have come before is over; it is still to be done
+    return due, deadline.opens(event)
 
 
 def _errand(step: Step, outcome: Outcome) -> Errand:

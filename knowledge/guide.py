@@ -59,9 +59,13 @@ class Question(Record):
 
 
 class Item(Record):
-    """A procedure of the checklist, in the order to do them. event: its deadline counts from this day of the guide."""
+    """A procedure of the checklist, in the order to do them.
+
+    event: its deadline counts from this day of the guide. optional: only for those who want it.
+    """
 
     procedure: Id
+    optional: bool = False
     event: Id | None = Field(default=None, alias="from")
     when: Condition = Field(default_factory=dict, alias="if")
 
@@ -273,7 +277,7 @@ def _outcome(guide: Guide, answered: Answered) -> Outcome:
     for item in guide.checklist:
         if (held := holds(item.when, values)) is not False:
             before = needed.get(item.procedure)
-            certain = held is True or (before is not None and before.certain)
+            certain = (held is True and not item.optional) or (before is not None and before.certain)
             event = item.event or (before.event if before else None)
             needed[item.procedure] = Chosen(procedure=item.procedure, certain=certain, event=event)
     days = {question.date: answered.day(question) for question in guide.questions if question.date}

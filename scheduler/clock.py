@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -32,7 +34,7 @@ def hourly(minute: int) -> CronTrigger:
 
 
 def every(seconds: int) -> IntervalTrigger:
-    """Again and again, for the first time so many seconds after the start."""
+    """Again and again, for the first time when the clock starts."""
     return IntervalTrigger(seconds=seconds, timezone=TIMEZONE)
 
 
@@ -43,5 +45,10 @@ def clock_of(*jobs: Job) -> BackgroundScheduler:
         job_defaults={"misfire_grace_time": GRACE, "coalesce": True, "max_instances": 1},
     )
     for job in jobs:
-        clock.add_job(job.wake, job.when, id=job.name)
+        clock.add_job(job.wake, job.when, id=job.name, **_first(job.when))
     return clock
+
+
+def _first(when: CronTrigger | IntervalTrigger) -> dict[str, datetime]:
+    """An interval would begin with waiting; what the clock missed while it was stopped should not wait longer."""
+    return {"next_run_time": datetime.now(ZoneInfo(TIMEZONE))} if isinstance(when, IntervalTrigger) else {}

@@ -74,7 +74,7 @@ def test_every_button_is_understood(counter: Counter, language: Language) -> Non
                 assert not is_stale(result, counter, language)
                 waiting.extend(actions(result.reply))
     names = {decode(data).name for data in pressed}
-    assert names == {"menu", "category", "entry", "none", "rate", "reason", "language"}
+    assert names == {"menu", "category", "entry", "none", "rate", "reason", "language", "near"}
     assert {decode(data).fields["area"] for data in pressed if data.startswith("menu")} == set(AREAS)
     assert {decode(data).fields["id"] for data in pressed if data.startswith("entry")} == set(counter.entries)
 

@@ -280,7 +280,7 @@ def test_not_knowing_the_day_leaves_the_rule(talk: Talk) -> None:
     talk.press("わからない")
     talk.press("わからない")
     assert "1. 転入届\n住み始めた日から14日以内" in talk.cards[0].body
-    assert "2. カードの住所変更（あてはまるときだけ）" in talk.cards[0].body
+    assert "2. カードの住所変更（必要なときだけ）" in talk.cards[0].body
 
 
 def test_reminders_are_asked_for_with_one_tap(talk: Talk) -> None:
@@ -334,3 +334,27 @@ def test_a_guide_not_translated_is_asked_in_japanese(desk: Counter) -> None:
     assert talk.actions[0].label == "Mudança"
     talk.tap("guide?id=move")
     assert "いつ住み始めましたか。" in talk.question
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("手数料は？", "・無料"),
+        ("代理でもいい？", "委任状があれば代理人もできます"),
+        ("いつまで？", "住み始めた日から14日以内"),
+        ("持ち物は", "・本人確認書類"),
+    ],
+)
+def test_a_short_question_is_answered_from_the_procedure_just_shown(desk: Counter, asked: str, line: str) -> None:
+    result = handle(Event(id=9, kind="text", text=asked, shown="move-in"), desk)
+    (card,) = result.reply.messages
+    assert isinstance(card, Card)
+    assert line in card.body
+    assert card.title == "転入届"
+
+
+def test_what_an_answer_does_not_say_its_procedure_may(desk: Counter) -> None:
+    result = handle(Event(id=9, kind="text", text="いつまで？", shown="card.new"), desk)
+    (card,) = result.reply.messages
+    assert isinstance(card, Card)
+    assert card.body == "住み始めた日から14日以内"
