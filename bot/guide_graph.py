@@ -4,14 +4,14 @@ Arrows on the right lead from an answer to a procedure that it asks for; arrows 
 question that is asked only then. What has several conditions at once says so in words below its name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from unicodedata import east_asian_width
 
-from bot.guide_text import DONT_KNOW, condition_lines
+from bot.guide_text import DONT_KNOW, WANTED, condition_text
 from knowledge.evidence import Vocabulary
-from knowledge.guide import UNKNOWN, Condition, Guide, Question
+from knowledge.guide import UNKNOWN, Condition, Guide, Item, Question
 from knowledge.procedure import Procedure
 
 FONT = 14
@@ -24,7 +24,10 @@ ITEM_WIDTH = 560
 BETWEEN = 260
 TOP = 84
 INK, FAINT, PAPER, QUESTION, ITEM = "#1a1a1a", "#555555", "#ffffff", "#f3f6fb", "#f6f8f1"
-COLOURS = ("#0b57a4", "#a43b00", "#0f6b3a", "#7a2a8c", "#8a5a00", "#9c1550", "#00687a", "#4b4f9e")
+COLOURS = (
+    *("#0b57a4", "#a43b00", "#0f6b3a", "#7a2a8c", "#8a5a00"),
+    *("#9c1550", "#00687a", "#4b4f9e", "#6d4c41", "#4a6600"),
+)
 """One a question, each dark enough on white to be followed (WCAG: 4.5 to 1)."""
 
 Answer = tuple[str, str]
@@ -95,8 +98,8 @@ def _questions(guide: Guide, vocabulary: Vocabulary) -> list[Box]:
 
 def _asked(number: int, question: Question, guide: Guide, vocabulary: Vocabulary) -> Iterator[Row]:
     yield from _rows(f"{number}. {question.ask}", QUESTION_WIDTH, "bold")
-    for line in condition_lines(question.when, guide):
-        yield from _rows(f"［{line} のとき］", QUESTION_WIDTH, "faint")
+    if question.when:
+        yield from _rows(f"［{condition_text(question.when, guide)}］", QUESTION_WIDTH, "faint")
     if question.date:
         event = vocabulary.events.get(question.date)
         yield from _rows(f"・日を答える（{event.name if event else question.date}）", QUESTION_WIDTH)
@@ -108,26 +111,35 @@ def _asked(number: int, question: Question, guide: Guide, vocabulary: Vocabulary
 
 def _names_unknown(guide: Guide, question: str) -> bool:
     """Whether it leads somewhere not to know the answer."""
-    parts = [part.when for part in (*guide.questions, *guide.checklist)]
-    return any(UNKNOWN in when.get(question, ()) for when in parts)
+    whens = [*(other.when for other in guide.questions), *(item.when for item in guide.checklist)]
+    return any(UNKNOWN in when.get(question, ()) for when in whens)
 
 
 def _items(guide: Guide, procedures: Mapping[str, Procedure]) -> list[Box]:
     """Each procedure once, with all the conditions under which it is needed."""
-    conditions: dict[str, list[Condition]] = {}
+    listed: dict[str, list[Item]] = {}
     for item in guide.checklist:
-        conditions.setdefault(item.procedure, []).append(item.when)
-    boxes = []
-    for number, (name, whens) in enumerate(conditions.items(), 1):
-        procedure = procedures.get(name)
-        rows = list(_rows(f"{number}. {procedure.name if procedure else name}", ITEM_WIDTH, "bold"))
-        given = () if any(not when for when in whens) else tuple(whens)
-        rows += _rows("いつも", ITEM_WIDTH, "faint") if not given else ()
-        for position, when in enumerate(given):
-            text = "、かつ ".join(condition_lines(when, guide))
-            rows += _rows(f"{'または ' if position else ''}［{text} のとき］", ITEM_WIDTH, "faint")
-        boxes.append(Box(id=name, rows=tuple(rows), conditions=given))
-    return boxes
+        listed.setdefault(item.procedure, []).append(item)
+    return [
+        Box(id=name, rows=tuple(_needed(number, name, same, guide, procedures)), conditions=_alternatives(same))
+        for number, (name, same) in enumerate(listed.items(), 1)
+    ]
+
+
+def _needed(
+    number: int, name: str, items: Sequence[Item], guide: Guide, procedures: Mapping[str, Procedure]
+) -> Iterator[Row]:
+    yield from _rows(f"{number}. {procedures[name].name if name in procedures else name}", ITEM_WIDTH, "bold")
+    for position, when in enumerate(_alternatives(items) or ({},)):
+        text = condition_text(when, guide) or "いつも"
+        yield from _rows(f"{'または ' if position else ''}［{text}］", ITEM_WIDTH, "faint")
+    if all(item.optional for item in items):
+        yield from _rows(WANTED, ITEM_WIDTH, "faint")
+
+
+def _alternatives(items: Sequence[Item]) -> tuple[Condition, ...]:
+    """The conditions of which each is enough; none when one of the items always holds."""
+    return tuple(item.when for item in items) if all(item.when for item in items) else ()
 
 
 def _given(condition: Condition) -> tuple[Condition, ...]:
@@ -192,10 +204,10 @@ def _arrows(questions: Sequence[Box], items: Sequence[Box]) -> Iterator[str]:
             yield _arrow(GUTTER + QUESTION_WIDTH, starts[answer], box.x, y, colours[answer[0]], bend=BETWEEN / 2)
 
 
-def _ends(box: Box, known: Iterable[Answer]) -> list[tuple[Answer, float]]:
+def _ends(box: Box, known: Container[Answer]) -> list[tuple[Answer, float]]:
     """The answers that lead to a box, each with the height at which its arrow comes in."""
     named = ((name, value) for when in box.conditions for name, values in when.items() for value in values)
-    answers = [answer for answer in dict.fromkeys(named) if answer in set(known)]
+    answers = [answer for answer in dict.fromkeys(named) if answer in known]
     step = box.height / (len(answers) + 1)
     return [(answer, box.y + step * number) for number, answer in enumerate(answers, 1)]
 

@@ -7,6 +7,7 @@ from knowledge.guide import UNKNOWN, Condition, Guide, Question
 from knowledge.procedure import Procedure
 
 DONT_KNOW = "わからない"
+WANTED = "必要な人だけ"
 
 
 def guide_text(guide: Guide, procedures: Mapping[str, Procedure], vocabulary: Vocabulary) -> str:
@@ -18,25 +19,27 @@ def guide_text(guide: Guide, procedures: Mapping[str, Procedure], vocabulary: Vo
     for item in guide.checklist:
         procedure = procedures.get(item.procedure)
         name = procedure.name if procedure else item.procedure
-        lines.append(f"  ・{name}（{item.procedure}）{_told(item.when, guide)}")
+        wanted = f"　{WANTED}" if item.optional else ""
+        lines.append(f"  ・{name}（{item.procedure}）{wanted}{_told(item.when, guide)}")
     lines += ["", "注意書き"] if guide.notes else []
     lines += [f"  ・{note.text}{_told(note.when, guide)}" for note in guide.notes]
     return "\n".join(lines)
 
 
-def condition_lines(condition: Condition, guide: Guide) -> list[str]:
-    """A condition in words, a line for each question: 「転出届を出しましたか → まだ出していない」"""
-    asked = {question.id: question for question in guide.questions}
-    return [
-        f"{_short(asked[name])} → {'／'.join(_label(asked[name], value) for value in wanted)}"
-        for name, wanted in condition.items()
-        if name in asked
-    ]
+def condition_text(condition: Condition, guide: Guide) -> str:
+    """A condition in words: 質問2が「まだ出していない」で、質問3が「マイナンバーカード／両方」"""
+    asked = {question.id: (number, question) for number, question in enumerate(guide.questions, 1)}
+    parts = []
+    for name, wanted in condition.items():
+        if name in asked:
+            number, question = asked[name]
+            parts.append(f"質問{number}が「{'／'.join(_label(question, value) for value in wanted)}」")
+    return "で、".join(parts)
 
 
 def _about(question: Question, guide: Guide, vocabulary: Vocabulary) -> Iterator[str]:
     if question.when:
-        yield f"  聞くとき：{_joined(question.when, guide)}"
+        yield f"  聞くとき：{condition_text(question.when, guide)}"
     if question.help:
         yield f"  説明：{question.help}"
     if question.date:
@@ -54,15 +57,7 @@ def _condition(name: str, vocabulary: Vocabulary) -> str:
 
 
 def _told(condition: Condition, guide: Guide) -> str:
-    return f"　［{_joined(condition, guide)}］" if condition else ""
-
-
-def _joined(condition: Condition, guide: Guide) -> str:
-    return "、かつ ".join(condition_lines(condition, guide))
-
-
-def _short(question: Question) -> str:
-    return question.ask.removesuffix("。").removesuffix("？")
+    return f"　［{condition_text(condition, guide)}］" if condition else ""
 
 
 def _label(question: Question, value: str) -> str:

@@ -147,7 +147,7 @@ class Analyzer:
     def __init__(self) -> None:
         self._dictionary = Dictionary(dict="small")
         self._local = threading.local()
-        self._met: dict[tuple[int, str], Token] = {}
+        self._met: dict[int, Token] = {}
 
     def analyse(self, text: str) -> Analysis:
         """Words and reading of a text; of at most `MAX_CHARACTERS` of it. Never raises on any string."""
@@ -163,12 +163,13 @@ class Analyzer:
     def _token(self, morpheme: Morpheme) -> Token:
         """What Sudachi says of a word of its dictionary is asked once: it costs more than finding the word."""
         surface = morpheme.surface()
-        key = (morpheme.word_id(), surface)
-        token = self._met.get(key)
-        if token is None:
-            token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
-            if not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
-                self._met[key] = token
+        number = morpheme.word_id()
+        known = self._met.get(number)
+        if known is not None and known.surface == surface:
+            return known
+        token = Token(surface=surface, reading=_reading(morpheme, surface), words=_words(morpheme))
+        if known is None and not morpheme.is_oov() and len(self._met) < MOST_REMEMBERED:
+            self._met[number] = token
         return token
 
     def _tokenizer(self) -> Tokenizer:

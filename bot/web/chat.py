@@ -3,30 +3,31 @@
 import secrets
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from bot.conversation import TOKYO, Conversation, counter_of, milliseconds
 from bot.edition import Edition
 from bot.publication import Shelf
 from bot.reception import Incoming, Reception
-from bot.web.readings import readings
+from bot.web.display import display, spoken, switched
+from bot.web.readings import readings, unread
 from handlers.answer import answer_card
+from handlers.dates import short_date
 from handlers.event import Counter
 from handlers.follow import greeting
+from handlers.menu import offered
 from handlers.message import Reply, Text
 from handlers.postback import decode
-from knowledge.languages import LANGUAGES, Language
+from knowledge.languages import html_lang
 from knowledge.text import Analyzer
 
 FRAGMENT = "text/html; fragment"
 """What ``chat.js`` accepts: only the new exchange instead of the whole page."""
 
 LONGEST_SHOWN = 100
-YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,7 +51,9 @@ class WebChat:
     def blueprint(self) -> Blueprint:
         """The routes."""
         pages = Blueprint("chat", __name__)
-        pages.add_app_template_filter(readings)
+        for words in (readings, unread, html_lang):
+            pages.add_app_template_filter(words)
+        pages.app_context_processor(lambda: {"look": display()})
         pages.add_url_rule("/", view_func=self.cities)
         pages.add_url_rule("/<city>/", view_func=self.page)
         pages.add_url_rule("/<city>/", view_func=self.answer, methods=["POST"])
@@ -67,9 +70,7 @@ class WebChat:
     def page(self, city: str) -> ResponseReturnValue:
         """The counter of a city, with what was said in the last half hour."""
         edition = self._edition(city)
-        if switched := _switch():
-            return switched
-        return self._render(edition)
+        return switched() or self._render(edition)
 
     def answer(self, city: str) -> ResponseReturnValue:
         """One question or one pressed button."""
@@ -88,7 +89,8 @@ class WebChat:
         if FRAGMENT not in request.headers.get("Accept", ""):
             return self._render(edition)
         exchange = _exchange(event.text, reply, event.occurred_at)
-        return render_template("_messages.html", exchange=exchange, city=edition.city, easy=_easy())
+        words = spoken(edition.wording, display().language)
+        return render_template("_messages.html", exchange=exchange, city=edition.city, **words)
 
     def privacy(self, city: str) -> ResponseReturnValue:
         """What is kept of a conversation, in the words of the entry ``digital.privacy``."""
@@ -96,8 +98,11 @@ class WebChat:
         entry = edition.entries.get("digital.privacy")
         if entry is None:
             abort(404)
-        card = answer_card(entry, self._counter(edition), _language(), question=0)
-        return render_template("privacy.html", city=edition.city, card=card, easy=_easy(), large=_large())
+        if chosen := switched():
+            return chosen
+        language = display().language
+        card = answer_card(entry, self._counter(edition), language, question=0)
+        return render_template("privacy.html", city=edition.city, card=card, **spoken(edition.wording, language))
 
     def _edition(self, city: str) -> Edition:
         edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
@@ -109,9 +114,10 @@ class WebChat:
         return counter_of(edition, self.analyzer, datetime.now(TOKYO).date())
 
     def _render(self, edition: Edition) -> str:
-        city, welcome = edition.city, greeting(self._counter(edition), _language())
+        city, counter, language = edition.city, self._counter(edition), display().language
+        welcome = greeting(counter, language)
         privacy = url_for("chat.privacy", city=city.id) if "digital.privacy" in edition.entries else None
-        past = self.conversation.replay(f"web:{city.id}", _visitor(), _language())
+        past = self.conversation.replay(f"web:{city.id}", _visitor(), language)
         return render_template(
             "chat.html",
             city=city,
@@ -119,8 +125,8 @@ class WebChat:
             opening=Exchange(question=None, reply=_opening(welcome), heard_at=""),
             menu=welcome.quick,
             privacy=privacy,
-            large=_large(),
-            easy=_easy(),
+            languages=offered(counter),
+            **spoken(edition.wording, language),
         )
 
 
@@ -140,7 +146,7 @@ def _incoming(city: str) -> Incoming | None:
     typed = request.form.get("text") or request.form.get("say") or ""
     data, shown = request.form.get("tap"), request.form.get("shown", "")
     if data and (day := request.form.get("day")):  # as LINE's calendar gives it: beside the data
-        data, shown = f"{data}&day={day[:10]}", shown or day
+        data, shown = f"{data}&day={day[:10]}", shown or _readable(day[:10])
     if not data and not typed.strip():
         return None
     return Incoming(
@@ -151,8 +157,16 @@ def _incoming(city: str) -> Incoming | None:
         text=shown[:LONGEST_SHOWN] if data else typed,
         data=data,
         occurred_at=milliseconds(),
-        language=_language(),
+        language=display().language,
     )
+
+
+def _readable(day: str) -> str:
+    """A day of the date field as the resident is seen to say it."""
+    try:
+        return short_date(date.fromisoformat(day), display().language)
+    except ValueError:
+        return day
 
 
 def _visitor() -> str:
@@ -160,28 +174,3 @@ def _visitor() -> str:
     if "visitor" not in session:
         session["visitor"] = secrets.token_hex(16)
     return str(session["visitor"])
-
-
-def _switch() -> Response | None:
-    """``?large=1`` and ``?lang=pt`` are kept in cookies, so that the address stays clean."""
-    usable = (("large", ("0", "1")), ("lang", LANGUAGES))
-    chosen = {name: request.args[name] for name, values in usable if request.args.get(name) in values}
-    if not chosen:
-        return None
-    response = make_response(redirect(request.path))
-    for name, value in chosen.items():
-        response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    return response
-
-
-def _easy() -> bool:
-    return _language() == "ja-easy"
-
-
-def _large() -> bool:
-    return request.cookies.get("large") == "1"
-
-
-def _language() -> Language:
-    kept = request.cookies.get("lang")
-    return next((language for language in LANGUAGES if language == kept), "ja")

@@ -15,6 +15,7 @@ from bot.conversation import counter_of
 from bot.edition import Edition
 from bot.links import VALID_DAYS, Links
 from bot.publication import Shelf
+from bot.web.display import display, spoken, switched
 from handlers.checklist_words import (
     bring_line,
     cost_lines,
@@ -30,7 +31,7 @@ from handlers.guide_state import chosen_words
 from handlers.procedure_words import name_of
 from knowledge.checklist import Bring, Checklist, Step, checklist
 from knowledge.guide import Outcome, StaleError, replay
-from knowledge.languages import Language, html_lang
+from knowledge.languages import Language
 from knowledge.text import Analyzer
 from knowledge.visit import Stop, Visit
 
@@ -63,11 +64,11 @@ class Lists:
     def page(self, city: str, token: str) -> ResponseReturnValue:
         """The list, line by line beside the Japanese, with pictures of what to bring."""
         edition = self._edition(city)
+        if chosen := switched():
+            return chosen
         listed, made = self._read(edition, token)
         if listed is None or made is None:
-            say = edition.wording.say
-            title, message = say("page.gone.title", "ja"), say("page.gone.body", "ja")
-            return render_template("error.html", title=title, message=message), 410
+            return render_template("gone.html", city=edition.city, **spoken(edition.wording, display().language)), 410
         counter = self._counter(edition, listed)
         return render_template("list.html", **_shown(made, listed, counter), city=edition.city, token=token)
 
@@ -116,25 +117,12 @@ class Lists:
         return listed, checklist(guide, outcome, edition.procedures, edition.city, listed.made_on)
 
 
-_WORDS = (
-    "checklist.visit",
-    "checklist.costs",
-    "checklist.from_home",
-    "checklist.calendar",
-    "procedure.bring",
-    "page.print",
-    "page.qr",
-)
-
-
 def _shown(made: Checklist, listed: Listed, counter: Counter) -> dict[str, object]:
     """Everything the template needs, in words."""
     language, say = listed.language, counter.wording.say
     until = listed.made_on + timedelta(days=VALID_DAYS)
     return {
-        "lang": html_lang(language),
-        "easy": language == "ja-easy",
-        "words_of": {key: say(key, language) for key in _WORDS},
+        **spoken(counter.wording, language),
         "title": say("checklist.title", language, name=chosen_words(made.guide, language)[0]),
         "made": say("page.made", language, day=full_date(listed.made_on, language)),
         "valid": say("page.valid", language, day=full_date(until, language)),

@@ -22,7 +22,7 @@ WITHIN = 0.2
 
 
 class Reasons(Mapping[str, float]):
-    """`REASONS` and their values. Read by staff who ask why, not for every question: so no dictionary is made of them."""
+    """`REASONS` and their values, float32 (reasons,). Few ask why: so no dictionary is made for every candidate."""
 
     __slots__ = ("_values",)
 

@@ -43,8 +43,9 @@ def confidences(signals: Array, margins: Array, profile: Profile) -> list[float]
 
     signals: float32 (signals, candidates); margins: float32 (candidates,).
     """
-    logits = profile.bias + profile.coefficients @ signals + profile.margin * margins
-    return list(accumulate([1 / (1 + math.exp(-logit)) for logit in logits.tolist()], min))
+    known = zip((profile.coefficients @ signals).tolist(), margins.tolist(), strict=True)
+    logits = [profile.bias + sum_of_signals + profile.margin * margin for sum_of_signals, margin in known]
+    return list(accumulate([1 / (1 + math.exp(-logit)) for logit in logits], min))
 
 
 def judge(trust: Sequence[float], matters: Sequence[str], *, smalltalk: bool) -> Verdict:
@@ -54,8 +55,8 @@ def judge(trust: Sequence[float], matters: Sequence[str], *, smalltalk: bool) ->
     """
     if not trust or trust[0] < CHOICES:
         return Verdict(outcome="unknown")
-    rivals = [value for value, matter in zip(trust, matters, strict=True) if matter != matters[0]]
-    enough = CHOICES if smalltalk else ANSWER
-    if trust[0] >= enough and all(value <= trust[0] - NEAR_TIE for value in rivals):
-        return Verdict(outcome="answer")
+    if trust[0] >= (CHOICES if smalltalk else ANSWER):
+        rivals = [value for value, matter in zip(trust, matters, strict=True) if matter != matters[0]]
+        if all(value <= trust[0] - NEAR_TIE for value in rivals):
+            return Verdict(outcome="answer")
     return Verdict(outcome="choices", choices=sum(value >= WORTH_SHOWING for value in trust[:MAX_CHOICES]))

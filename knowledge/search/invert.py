@@ -88,9 +88,9 @@ def _words(texts: Sequence[Terms]) -> tuple[dict[str, int], csr_array]:
 
 def _runs(texts: Sequence[Terms]) -> tuple[Numbers, csr_array]:
     """The runs in rising order, and how often each occurs in each text."""
-    none = np.zeros(0, np.uint64)
-    runs, columns = np.unique(np.concatenate([none, *(text.runs for text in texts)]), return_inverse=True)
-    counts = np.concatenate([none, *(text.counts for text in texts)])
+    stacked = np.concatenate([np.zeros(0, np.uint64), *(text.runs for text in texts)])
+    counts = np.concatenate([np.zeros(0, np.int64), *(text.counts for text in texts)])
+    runs, columns = np.unique(stacked, return_inverse=True)
     return runs, _counted(columns, counts, [len(text.runs) for text in texts], len(runs))
 
 

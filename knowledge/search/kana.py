@@ -129,7 +129,7 @@ def respelled(analysis: Analysis, lexicon: Lexicon, reader: Reader) -> Analysis:
 
 def with_hidden_words(analysis: Analysis, lexicon: Lexicon) -> Analysis:
     """The analysis with the words that stretches of hiragana hide from the tokenizer: なくした in 財布なくした."""
-    heard = dict.fromkeys(word for run in _STRETCH.findall(analysis.text) for word in lexicon.words(run))
+    heard = dict.fromkeys([word for run in _STRETCH.findall(analysis.text) for word in lexicon.words(run)])
     hidden = [word for word in heard if word not in analysis.words]
     return replace(analysis, words=(*analysis.words, *hidden)) if hidden else analysis
 

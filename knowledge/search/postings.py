@@ -1,7 +1,7 @@
 """Which entries hold which terms, and how strongly: one inverted index over words, characters and readings."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Self
@@ -20,24 +20,24 @@ Integers = NDArray[np.int64]
 class Shared:
     """What n entries share with a question.
 
-    table: float32 (2 * channels + 1, n). For each channel the cosine of the question's TF-IDF vector with the mean of an
-    entry's; for each channel the part of the question's IDF that the entry holds; the part of the best BM25 score that
-    the question's words could reach. words: float32 (words,), what each word counts in the question's meaning.
+    table: float64 (2 * channels + 1, n). For each channel the cosine of the question's TF-IDF vector with the mean of
+    an entry's; for each channel the part of the question's IDF that the entry holds; the part of the best BM25 score
+    that the question's words could reach. words: float32 (words,), what each word counts in the question's meaning.
     """
 
-    table: Floats
+    table: NDArray[np.float64]
     words: Floats
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Postings:
-    """t terms of all channels, words first, and their p postings in n entries; row t stands for any unknown term.
+    """t terms, words first, then runs of characters and of sounds, and their p postings in n entries.
 
-    words: word -> row. runs: uint64 (t - words + 1,), rising, those of characters and sounds; after them the greatest
-    number. idf: float32 (t + 1,), over texts; rarity:
-    float32 (t + 1,), over entries. starts, lengths: int64 (t + 1,), a row's first posting and how many it has. cells: int32 (p,),
-    place of the channel times n plus the entry. nearness: float32 (p,), the term's component of the mean of the TF-IDF vectors (of
-    length 1) of the entry's texts. bm25: float32 (postings of words,).
+    words: word -> row. runs: uint64 (t - words + 1,), rising, as in `Terms`, and after them the greatest number; the
+    row of that one, the last of all, stands for every unknown term. idf: float32 (t + 1,), over texts; rarity: float32
+    (t + 1,), over entries. starts, lengths: int64 (t + 1,), a row's first posting and how many it has. cells: int32
+    (p,), the place of the term's channel times n plus the entry. nearness: float32 (p,), the term's component of the
+    mean of the TF-IDF vectors (of length 1) of the entry's texts. bm25: float32 (postings of words,).
     """
 
     words: Mapping[str, int]
@@ -51,7 +51,7 @@ class Postings:
     bm25: Floats
 
     def compare(self, terms: Terms, n: int) -> Shared:
-        """What each of the n entries shares with a question. An unknown term weighs as much as one that no text holds."""
+        """What each of n entries shares with a question. An unknown term weighs as much as one that no text holds."""
         rows, counts, channel = self._rows(terms)
         idf, share = self.idf.take(rows), self.rarity.take(rows)
         direction = np.log1p(counts) * idf
@@ -70,7 +70,7 @@ class Postings:
         reached = self.bm25.take(postings[:of_words]) / max(float(whole[0]), 1.0)
         bm25 = np.bincount(cells[:of_words], reached, n)
         return Shared(
-            table=np.concatenate([near, covered, bm25], dtype=np.float32).reshape(-1, n),
+            table=np.concatenate([near, covered, bm25]).reshape(-1, n),
             words=np.minimum(counts[:words], 2) * idf[:words],
         )
 
@@ -89,7 +89,7 @@ class Postings:
         return np.concatenate([words, rows], dtype=np.int64, casting="unsafe"), counts, channel
 
     def word_weights(self, words: Counter[str]) -> Floats:
-        """What each different word counts in the meaning of a text, float32 (words,): as in `Hits.words`."""
+        """What each different word counts in the meaning of a text, float32 (words,): as in `Shared.words`."""
         unknown = len(self.idf) - 1
         rows = list(map(self.words.get, words, repeat(unknown)))
         counts = np.fromiter(words.values(), np.float32, len(words))
@@ -114,7 +114,7 @@ class Postings:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """The inverse of `to_arrays`. KeyError for a missing array."""
         return cls(
-            words=numbered(unpack(arrays["words"])),
+            words={word: row for row, word in enumerate(unpack(arrays["words"]))},
             runs=arrays["runs"].astype(np.uint64, copy=False),
             idf=arrays["idf"].astype(np.float32, copy=False),
             rarity=arrays["rarity"].astype(np.float32, copy=False),
@@ -124,8 +124,3 @@ class Postings:
             nearness=arrays["nearness"].astype(np.float32, copy=False),
             bm25=arrays["bm25"].astype(np.float32, copy=False),
         )
-
-
-def numbered(words: Iterable[str]) -> dict[str, int]:
-    """Word -> row."""
-    return {word: row for row, word in enumerate(words)}

@@ -69,20 +69,21 @@ def signals(index: Index, reader: Reader, question: str) -> Signals | None:
     near = index.semantic.nearness(heard.text) if index.semantic else None
     entries = _shortlist(shared.table, exact, near)
     meaning = index.meanings.direction(bundled().weighted_sum(terms.words, shared.words))
-    few = len(entries) == len(index.ids)
+    everything = len(entries) == len(index.ids)
     table = np.concatenate(
         [
-            shared.table if few else shared.table.take(entries, axis=1),
-            index.meanings.cosines(meaning, None if few else entries),
+            shared.table if everything else shared.table.take(entries, axis=1),
+            index.meanings.cosines(meaning, None if everything else entries),
             _title(index, entries, heard.text),
-            np.zeros((1, len(entries)), np.float32) if near is None else np.maximum(near[None, entries], 0),
-        ]
+            np.zeros((1, len(entries))) if near is None else np.maximum(near[None, entries], 0),
+        ],
+        dtype=np.float32,
     )
     place = None if exact is None else int(entries.searchsorted(exact))
     return Signals(entries=entries, table=table, kana_only=kana_only, exact=place)
 
 
-def _shortlist(shared: Array, exact: int | None, near: Array | None) -> NDArray[np.int64]:
+def _shortlist(shared: NDArray[np.float64], exact: int | None, near: Array | None) -> NDArray[np.int64]:
     """The entries that share most with the question, the exact one and the nearest among them; all if there are few."""
     n = shared.shape[1]
     if n <= SHORTLIST:
@@ -92,7 +93,7 @@ def _shortlist(shared: Array, exact: int | None, near: Array | None) -> NDArray[
         totals[near.argpartition(n - NEAREST)[n - NEAREST :]] = np.inf
     if exact is not None:
         totals[exact] = np.inf
-    best = totals.argpartition(n - SHORTLIST)[n - SHORTLIST :]
+    best: NDArray[np.int64] = totals.argpartition(n - SHORTLIST)[n - SHORTLIST :]
     best.sort()
     return best
 

@@ -32,7 +32,8 @@ changed nothing in cross-validation; without single kanji SR@1 on a FAQ lost 1.6
 class Terms:
     """How often each term occurs in one text.
 
-    runs: uint64 (r,), different ones in rising order, first so many `characters`, then sounds; counts: int64 (r,).
+    runs: uint64 (r,), the different runs in rising order, so many of `characters` first, then those of sounds; each is
+    the code points of its characters one after another. counts: int64 (r,), how often each occurs.
     """
 
     words: Counter[str]
@@ -51,7 +52,8 @@ def terms_of(analysis: Analysis) -> Terms:
     characters = [pairs[: max(edge - 1, 0)], codes[end:]]
     runs = np.concatenate([*characters, sounds | HEARD, _followed(sounds, codes[edge + 2 : end]) | HEARD])
     runs.sort()
-    different = np.ones(len(runs), bool)
+    different = np.empty(len(runs), bool)
+    different[:1] = True
     np.not_equal(runs[1:], runs[:-1], out=different[1:])
     place = different.cumsum()
     many = sum(map(len, characters))
@@ -74,6 +76,6 @@ def _codes(text: str) -> Numbers:
 
 def _followed(runs: Numbers, codes: Numbers) -> Numbers:
     """Every run but the last with the character that comes after it; codes: these characters."""
-    longer = runs[:-1] << BITS
+    longer: Numbers = runs[:-1] << np.uint64(BITS)
     longer |= codes
     return longer

@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from bot.commands.content import check
+from bot.commands.check import check
 from bot.languages_report import LABELS, OWN_PHRASINGS, Share, report_languages, table
 from knowledge.languages import LANGUAGES
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, select
 
+from bot.bodies import write_body
 from bot.clockwork import Clockwork
 from bot.content import BUNDLED, read_content
 from bot.publication import Press
@@ -27,7 +28,9 @@ from bot.store.database import Database
 from bot.store.migrate import upgrade
 from bot.store.outgoing import NewMessage
 from bot.store.schema import outgoing as table
+from handlers.message import Reply, Text
 from knowledge.text import Analyzer
+from scheduler.due import remind_at
 from tests.town import CHANNEL, ROOT, SECRET, open_town
 
 from .conftest import Town, eventually, said
@@ -213,35 +216,53 @@ def test_one_push_though_two_clocks_run_and_lines_first_answer_is_lost(town: Tow
     assert town.line.violations == []
 
 
+def keeps(town: Town, due_at: int) -> Person:
+    """A resident for whom a reminder is kept, of use for four days."""
+    resident, settings = town.line.user(), settings_of(town)
+    upgrade(settings.database)
+    with closing(Database(settings.database)) as database:
+        cipher = Cipher(load_secret(town.var, None))
+        resident_id = database.write(
+            lambda c: residents.find_or_add(c, cipher, settings.line_channel, resident.user_id, 0)
+        )
+        body = write_body(Reply(messages=(Text(text="もうすぐ期限です。"),)))
+        new = NewMessage(
+            resident_id=resident_id,
+            kind="reminder",
+            key="k",
+            asked_in=1,
+            body=body,
+            due_at=due_at,
+            until=due_at + 4 * DAY,
+        )
+        database.write(lambda c: outgoing.add(c, new))
+    return resident
+
+
+NINE = remind_at(date(2026, 12, 31))
+
+
 def test_a_clock_that_was_stopped_sends_when_it_starts_again(town: Town) -> None:
-    town.server()
-    resident, settings = asks(town), settings_of(town)
-    first, _ = rows(settings)
-    with clocks(town, Time(first.due_at + DAY), number=1) as made:  # a day later, and still of use
+    resident = keeps(town, NINE)
+    with clocks(town, Time(NINE + DAY), number=1) as made:  # a day later, and still of use
         made[0].start()
         assert town.line.wait_for(lambda: resident.pushes, timeout=20)
 
 
 def test_after_its_deadline_nothing_is_sent(town: Town) -> None:
-    town.server()
-    asks(town)
-    settings = settings_of(town)
-    until = rows(settings)[0].until
-    with clocks(town, Time(until)) as both:
+    keeps(town, NINE)
+    with clocks(town, Time(NINE + 4 * DAY)) as both:
         look(both)
-    assert [row.state for row in rows(settings)] == ["failed", "waiting"]
+    assert [row.state for row in rows(settings_of(town))] == ["failed"]
     assert town.line.calls("push") == []
 
 
 def test_at_night_a_late_reminder_waits_for_the_morning(town: Town) -> None:
-    town.server()
-    resident, settings = asks(town), settings_of(town)
-    due_at = rows(settings)[0].due_at
-    time = Time(due_at + DAY // 2)  # 21:00
+    resident, time = keeps(town, NINE), Time(NINE + DAY // 2)
     with clocks(town, time, number=1) as made:
         look(made)
         assert town.line.calls("push") == []
-        time.now = due_at + DAY
+        time.now = NINE + DAY
         look(made)
     assert len(resident.pushes) == 1
 
@@ -295,18 +316,12 @@ def test_the_row_holds_no_answer_and_in_the_end_no_words(town: Town) -> None:
 
 
 def test_the_clock_process_lists_what_was_too_late_for_the_doctor(town: Town) -> None:
-    settings = settings_of(town)
-    upgrade(settings.database)
-    with closing(Database(settings.database)) as database:
-        cipher = Cipher(load_secret(town.var, None))
-        resident_id = database.write(lambda c: residents.find_or_add(c, cipher, "line:omitama", "U" + "0" * 32, 0))
-        late = NewMessage(resident_id=resident_id, kind="reminder", key="k", asked_in=1, body="", due_at=1, until=DAY)
-        database.write(lambda c: outgoing.add(c, late))
+    keeps(town, due_at=1)
     with (town.var / "clock.log").open("wb") as log:
         command = [sys.executable, "-m", "bot", "clock"]
         clock = subprocess.Popen(command, cwd=ROOT, env=town.environment, stdout=log, stderr=log)
     try:
-        assert eventually(lambda: [row.state for row in rows(settings)] == ["failed"], within=30)
+        assert eventually(lambda: [row.state for row in rows(settings_of(town))] == ["failed"], within=30)
     finally:
         clock.send_signal(signal.SIGTERM)
         assert clock.wait(20) == 0

@@ -67,7 +67,7 @@
     const typed = form === composer ? input.value : "";
     failure.textContent = "";
     setBusy(true);
-    const said = showSaid(typed || fields.get("shown") || fields.get("say"));
+    const said = showSaid(typed || fields.get("shown") || fields.get("say") || fields.get("day"));
     if (typed) input.value = "";
     try {
       const exchange = await ask(form.action, fields);
