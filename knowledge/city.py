@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from knowledge.hours import Closures, Hours, open_on
+from knowledge.hours import Closures, Hours, SendingHours, open_on
 from knowledge.languages import Language
 from knowledge.records import Day, Https, Id, MisfitError, Narrow, NonEmpty, Record
 
@@ -85,6 +85,7 @@ class City(Record):
     languages: tuple[Language, ...] = ("ja", "ja-easy")
     districts: tuple[District, ...] = ()
     closures: Closures = Closures()
+    sending_hours: SendingHours = SendingHours()
     places: tuple[Place, ...] = ()
     sections: dict[Id, Section] = Field(default_factory=dict)
     hours: tuple[Hours, ...] = ()

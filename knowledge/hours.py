@@ -70,6 +70,20 @@ class Hours(Record):
         return f"{span}（{self.booking}）" if self.booking else span
 
 
+class SendingHours(Record):
+    """Between which times the city sends notices that nobody asked for at that hour."""
+
+    opens: Clock = Field(default=time(9), alias="from")
+    closes: Clock = Field(default=time(20), alias="to")
+
+    @field_validator("closes", mode="after")
+    @classmethod
+    def _after_they_begin(cls, closes: time, info: ValidationInfo) -> time:
+        if "opens" in info.data and closes <= info.data["opens"]:
+            raise ValueError("終わりの時刻が始まりより後ではありません。")
+        return closes
+
+
 class ClosedDay(Record):
     """One more day on which the counters are closed."""
 
