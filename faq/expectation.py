@@ -22,8 +22,9 @@ CHOICES = 3
 class Expectation(Record):
     """A question and what has to come of it; what is left out is not compared.
 
-    entry: ids, one of which has to be shown (or, for ``choices``, offered). lang: the language that has to be heard.
-    city: only there. on: the day of the question, else today. says: what has to stand in the reply.
+    entry: ids, one of which has to be shown, or offered among the choices unless ``outcome`` is told. lang: the
+    language that has to be heard. city: only there. on: the day of the question, else today. says: what has to stand
+    in the reply.
     """
 
     ask: NonEmpty = Field(max_length=300)
@@ -42,8 +43,8 @@ class Expectation(Record):
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What may come of the question: told, or else an answer of whatever kind."""
-        return (self.outcome,) if self.outcome else ("answer", "elsewhere", "smalltalk")
+        """What may come of the question: told, or else that ``entry`` is shown or offered."""
+        return (self.outcome,) if self.outcome else ("answer", "choices", "elsewhere", "smalltalk")
 
 
 EXPECTATIONS = Kind(name="questions", folder=Path("faq") / "tests", model=Expectation, key="ask")
