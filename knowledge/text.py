@@ -73,6 +73,18 @@ def _strip(text: str) -> str:
     return "".join(kept)
 
 
+_ROWS = {
+    "ア": "アカサタナハマヤラワガザダバパァャヮ",
+    "イ": "イキシチニヒミリギジビピィ",
+    "ウ": "ウクスツヌフムユルグズブプゥュヴ",
+    "エ": "エケセテネヘメレゲゼデベペェ",
+    "オ": "オコソトノホモヨロゴゾドボポォョ",
+}
+_VOWEL = {sound: vowel for vowel, row in _ROWS.items() for sound in row}
+_LONG = re.compile("|".join(f"(?<=[{row}]){vowel}" for vowel, row in _ROWS.items()))
+_LENGTHENED = re.compile(f"[{''.join(_VOWEL)}]ー")
+
+
 def katakana(text: str) -> str:
     """Hiragana as katakana; everything else as it is."""
     return text.translate(_TO_KATAKANA)
@@ -81,6 +93,16 @@ def katakana(text: str) -> str:
 def fold_reading(reading: str) -> str:
     """A reading without the differences people do not hear or do not type: small kana, ー, ヂ/ジ, ヅ/ズ, ヲ/オ."""
     return reading.translate(_FOLDED)
+
+
+def without_long_vowels(reading: str) -> str:
+    """A reading in which a vowel written once more is a long one, too: カアド is カード. Folded besides."""
+    return _LONG.sub("", katakana(reading)).translate(_FOLDED)
+
+
+def with_vowels(reading: str) -> str:
+    """A reading in katakana with a vowel for every ー: カード as カアド."""
+    return _LENGTHENED.sub(lambda found: found[0][:-1] + _VOWEL[found[0][0]], reading)
 
 
 def without_accents(text: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.search.arrays import pack, unpack
-from knowledge.text import Analysis, Token, fold_reading
+from knowledge.text import Analysis, Token, fold_reading, with_vowels
 
 UNKNOWN = 12.0
 """The cost of a sound that begins no known word: more than any word's."""
@@ -55,7 +55,8 @@ class Lexicon:
         """The words of texts that were written with kanji."""
         counts: dict[str, Counter[Token]] = {}
         for token in (token for analysis in analyses for token in analysis.tokens if token.reading):
-            counts.setdefault(fold_reading(token.reading), Counter())[token] += 1
+            for heard in {fold_reading(token.reading), fold_reading(with_vowels(token.reading))}:
+                counts.setdefault(heard, Counter())[token] += 1
         total = sum(found.total() for found in counts.values())
         return cls.from_spellings(
             {reading: _commonest(found, math.log(total / found.total())) for reading, found in counts.items()}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.text import Analysis, fold_reading
+from knowledge.text import Analysis, without_long_vowels
 
 Numbers = NDArray[np.uint64]
 
@@ -44,7 +44,7 @@ class Terms:
 
 def terms_of(analysis: Analysis) -> Terms:
     """The terms of an analysed text, question or phrasing alike."""
-    written, heard = _padded(analysis.text), _padded(fold_reading(analysis.reading))
+    written, heard = _padded(analysis.text), _padded(without_long_vowels(analysis.reading))
     edge, end = len(written), len(written) + len(heard)
     codes = _codes(written + heard + _NOT_ALONE.sub("", analysis.text))
     pairs = _followed(codes, codes[1:])

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.text import Analyzer, fold_reading, is_kana_only, letters, normalise
+from knowledge.text import (
+    Analyzer,
+    fold_reading,
+    is_kana_only,
+    letters,
+    normalise,
+    with_vowels,
+    without_long_vowels,
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +70,18 @@ def test_reading_is_katakana_without_symbols(analyzer: Analyzer) -> None:
 def test_folded_readings_forgive_what_is_not_heard() -> None:
     assert fold_reading("まいなんばかーど") == fold_reading("マイナンバーカード")
     assert fold_reading("じゆうみんひよう") == fold_reading("ジュウミンヒョウ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("かあど", "カード"), ("すまほきょおしつ", "スマホキョーシツ"), ("ゆびん", "ユウビン")]
+)
+def test_a_long_vowel_may_be_written_as_one_hears_it(typed: str, meant: str) -> None:
+    assert without_long_vowels(typed) == without_long_vowels(meant)
+
+
+def test_vowels_stand_for_the_sign_that_lengthens_them() -> None:
+    assert with_vowels("カード") == "カアド"
+    assert with_vowels("キョーシツ") == "キョオシツ"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ from knowledge.text import Analyzer, fold_reading
 ANALYZER = Analyzer()
 LEXICON = Lexicon.of(
     ANALYZER.analyse(text)
-    for text in ("住民票の写しがほしい", "住所が変わった", "財布をなくした", "手続きを教えてください", "代理人の手続き")
+    for text in (
+        "住民票の写しがほしい",
+        "住所が変わった",
+        "財布をなくした",
+        "手続きを教えてください",
+        "代理人の手続き",
+        "カードをなくした",
+    )
 )
 
 
@@ -19,6 +26,8 @@ LEXICON = Lexicon.of(
         ("じゅうしょがかわった", "住所が変わった"),
         ("てつづきをおしえてください", "手続きを教えてください"),
         ("ジュウミンヒョウノウツシ", "住民票の写し"),
+        ("かーどをなくした", "カードをなくした"),
+        ("かあどをなくした", "カードをなくした"),
     ],
 )
 def test_sounds_are_spelled_as_texts_spell_them(typed: str, spelled: str) -> None:
