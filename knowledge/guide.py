@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field
 
+from knowledge.checked import Checked
 from knowledge.languages import Language
-from knowledge.layers import Kind, Related
-from knowledge.records import Day, Id, Ids, NonEmpty, Record, Whole
+from knowledge.layers import Kind
+from knowledge.records import Id, Ids, NonEmpty, Record, Whole
 
 UNKNOWN = "unknown"
 """The answer "I don't know", which every question takes."""
@@ -95,7 +96,7 @@ class GuideWords(Record):
     notes: dict[Id, NonEmpty] = Field(default_factory=dict)
 
 
-class Guide(Related):
+class Guide(Checked):
     """From a situation to the procedures that it asks for."""
 
     id: Id
@@ -105,19 +106,8 @@ class Guide(Related):
     questions: tuple[Question, ...] = Field(min_length=1)
     checklist: tuple[Item, ...] = Field(min_length=1)
     notes: tuple[Note, ...] = ()
-    source: NonEmpty
-    checked_on: Day
-    review_by: Day
     status: Literal["published", "draft"] = "published"
     translations: dict[Language, GuideWords] = Field(default_factory=dict)
-
-    @field_validator("review_by", mode="after")
-    @classmethod
-    def _later(cls, review_by: date, info: ValidationInfo) -> date:
-        checked = info.data.get("checked_on")
-        if checked and not 0 < (review_by - checked).days <= 366:
-            raise ValueError("次に確かめる日は、checked_on（確かめた日）のあと1年以内にしてください。")
-        return review_by
 
     @property
     def version(self) -> str:

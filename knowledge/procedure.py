@@ -5,11 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, field_validator
 
+from knowledge.checked import Checked
 from knowledge.deadline import Deadline
 from knowledge.languages import Language
-from knowledge.layers import Kind, Related
+from knowledge.layers import Kind
 from knowledge.records import Day, Https, Id, MisfitError, NonEmpty, Record, Whole
 
 LifeEvent = Literal[
@@ -97,7 +98,7 @@ class ProcedureWords(Record):
     body: NonEmpty | None = Field(default=None, max_length=800)
 
 
-class Procedure(Related):
+class Procedure(Checked):
     """One procedure with everything a resident needs to do it."""
 
     id: Id
@@ -122,9 +123,6 @@ class Procedure(Related):
     service: Id | None = None
     valid_from: Day | None = None
     valid_until: Day | None = None
-    source: NonEmpty
-    checked_on: Day
-    review_by: Day
     status: Literal["published", "draft"] = "published"
     translations: dict[Language, ProcedureWords] = Field(default_factory=dict)
 
@@ -142,14 +140,6 @@ class Procedure(Related):
         if clashes:
             raise MisfitError(clashes)
         return fees
-
-    @field_validator("review_by", mode="after")
-    @classmethod
-    def _later(cls, review_by: date, info: ValidationInfo) -> date:
-        checked = info.data.get("checked_on")
-        if checked and not 0 < (review_by - checked).days <= 366:
-            raise ValueError("次に確かめる日は、checked_on（確かめた日）のあと1年以内にしてください。")
-        return review_by
 
     def holds_on(self, day: date) -> bool:
         """Whether the procedure exists on ``day``."""

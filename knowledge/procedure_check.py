@@ -22,7 +22,7 @@ def _check(item: Located[Procedure], catalogue: Catalogue, vocabulary: Vocabular
     for path, name, known, kind in _references(record, catalogue, vocabulary):
         if name not in known:
             yield problem(node.find(path).mark, f"「{name}」という{kind}はありません。", field=str(path[0]))
-    if today > record.review_by:
+    if record.overdue(today):
         message = f"「{record.name}」は確かめる期限（{record.review_by}）を過ぎています。"
         yield problem(node.find(["review_by"]).mark, message, field="review_by", level="warning")
 
