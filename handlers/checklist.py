@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from handlers.answer import fill, note, spoken_in
-from handlers.checklist_words import bring_lines, cost_lines, note_lines, step_lines, visit_lines
+from handlers.checklist_words import bring_line, cost_lines, note_lines, picture, step_lines, visit_lines
 from handlers.event import Asked, Counter, Event, Result
 from handlers.guide_state import State, chosen_words
-from handlers.message import Action, Card, Open, Reply, Tap
+from handlers.message import Action, Card, Open, Reply, Tap, Thing, Things
 from handlers.postback import encode
 from handlers.procedure_words import listed
 from knowledge.checklist import Checklist, Step, checklist
@@ -75,12 +75,13 @@ def _pages(made: Checklist, state: State, language: Language, counter: Counter) 
 def _visit_card(made: Checklist, event: Event, counter: Counter) -> Card | None:
     language, say = event.language, counter.wording.say
     parts = visit_lines(made, language, counter)
-    bring = bring_lines(made, language, counter)
-    if bring:
-        parts = [*parts, f"{say('procedure.bring', language)}\n{listed(bring)}"]
-    if not parts:
+    bring = tuple(
+        Thing(text=bring_line(one, language, counter), picture=picture(one, counter.vocabulary)) for one in made.bring
+    )
+    if not parts and not bring:
         return None
-    return Card(title=say("checklist.visit", language), body="\n\n".join(parts), lang=language)
+    things = Things(title=say("procedure.bring", language), listed=bring) if bring else None
+    return Card(title=say("checklist.visit", language), body="\n\n".join(parts), things=things, lang=language)
 
 
 def _cost_card(made: Checklist, event: Event, counter: Counter) -> Card | None:

@@ -1,15 +1,20 @@
 """A checklist in lines of one language: for the cards of the chat, the page to print, and the calendar."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from handlers.answer import spoken_in
-from handlers.dates import short_date
+from handlers.dates import full_date, short_date
 from handlers.event import Counter
 from handlers.procedure_words import bring_text, deadline_text, fee_text, name_of, place_text
 from knowledge.checklist import Bring, Checklist, Cost, Step
+from knowledge.evidence import Vocabulary
 from knowledge.hours import Hours
 from knowledge.languages import Language, foreign, listing
 from knowledge.visit import Stop, Visit
+
+HALF_A_YEAR = 183
+"""Days from which on a date is told with its year: the reader might take it for another one."""
 
 
 def step_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
@@ -19,8 +24,12 @@ def step_lines(made: Checklist, language: Language, counter: Counter) -> list[st
 
 def step_name(step: Step, language: Language, counter: Counter) -> str:
     """The procedure, marked when it may not apply."""
-    name = name_of(step.procedure, language)
-    return name if step.certain else f"{name}（{counter.wording.say('checklist.maybe', language)}）"
+    return marked(name_of(step.procedure, language), step, language, counter)
+
+
+def marked(text: str, one: Step | Bring, language: Language, counter: Counter) -> str:
+    """``text``, marked when what it says may not apply."""
+    return text if one.certain else f"{text}（{counter.wording.say('checklist.maybe', language)}）"
 
 
 def due_lines(step: Step, language: Language, counter: Counter) -> list[str]:
@@ -28,13 +37,20 @@ def due_lines(step: Step, language: Language, counter: Counter) -> list[str]:
     say, deadline = counter.wording.say, step.procedure.deadline
     if deadline is None:
         return []
+    if step.over:
+        return [deadline.note if deadline.note and not foreign(language) else say("checklist.soon", language)]
     if step.due is None:
         return [deadline_text(deadline, language, counter)]
     key = "checklist.late" if step.late else "checklist.due"
-    lines = [say(key, language, day=short_date(step.due, language))]
+    lines = [say(key, language, day=_day(step.due, language, counter))]
     if step.opens and not step.late:
         lines.append(say("checklist.opens", language, day=short_date(step.opens, language)))
     return lines
+
+
+def _day(day: date, language: Language, counter: Counter) -> str:
+    """With its year where the reader might take it for another one."""
+    return short_date(day, language) if abs((day - counter.today).days) <= HALF_A_YEAR else full_date(day, language)
 
 
 def note_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
@@ -59,6 +75,8 @@ def when_text(visit: Visit, language: Language, counter: Counter) -> str:
     say, day = counter.wording.say, short_date(visit.day, language)
     if visit.until is None or visit.until < visit.day:
         return say("checklist.visit_from", language, day=day)
+    if visit.until == visit.day:
+        return say("checklist.visit_on", language, day=day)
     return say("checklist.visit_between", language, day=day, until=short_date(visit.until, language))
 
 
@@ -80,22 +98,22 @@ def hours_text(hours: Hours, language: Language, counter: Counter) -> str:
     return f"{say(f'hours.{hours.kind}', language)} {days} {hours.text()}"
 
 
-def bring_lines(made: Checklist, language: Language, counter: Counter) -> list[str]:
-    """What to bring, each thing once."""
-    return [bring_line(bring, language, counter) for bring in made.bring]
-
-
 def bring_line(bring: Bring, language: Language, counter: Counter) -> str:
     """A thing to bring; marked when no procedure that surely applies asks for it.
 
     Notes that differ from procedure to procedure stand below it, each with the procedures it belongs to.
     """
     same = [note for note, _ in bring.notes] if len(bring.notes) == 1 else []
-    text = bring_text(bring.item, bring.whens, same, language, counter)
-    text = text if bring.certain else f"{text}（{counter.wording.say('checklist.maybe', language)}）"
+    text = marked(bring_text(bring.item, bring.whens, same, language, counter), bring, language, counter)
     if same or foreign(language):
         return text
     return "\n".join([text, *(f"　{_names(of, language, counter)}：{note}" for note, of in bring.notes)])
+
+
+def picture(bring: Bring, vocabulary: Vocabulary) -> str | None:
+    """The drawing of a thing to bring."""
+    term = vocabulary.items.get(bring.item)
+    return term.icon if term else None
 
 
 def _names(procedures: Iterable[str], language: Language, counter: Counter) -> str:

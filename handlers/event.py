@@ -19,6 +19,12 @@ from knowledge.guide import Guide
 from knowledge.languages import Language
 from knowledge.procedure import Procedure
 from knowledge.search import Candidate, Outcome
+from scheduler.group_request import GroupRequests
+from scheduler.notice import Notice
+from scheduler.occurrences import Occurrence
+from scheduler.signup import Booking, Seats
+from scheduler.topics import NoticeTopic
+from scheduler.wishes import NO_WISHES, Wishes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +33,7 @@ class Event:
 
     language: what the resident has chosen. heard: the language of the text, recognised unless somebody told it.
     shown: the id of the card that the resident has just been shown, which a short question may ask on about.
-    open_guide: the data of the last button of a guide pressed within a day.
+    open_guide: the data of the last button of a guide pressed within a day. wishes: what the resident wants to hear of.
     """
 
     id: int
@@ -39,6 +45,7 @@ class Event:
     heard: Language | None = None
     shown: str | None = None
     open_guide: str | None = None
+    wishes: Wishes = NO_WISHES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,9 +59,20 @@ class Listed:
     language: Language
 
 
+def unknown_seats(occurrence: Occurrence) -> int | None:
+    """How many seats are free: nobody counts them."""
+    del occurrence
+    return None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counter:
-    """Everything a handler may look at: one publication of one city, as of one day."""
+    """Everything a handler may look at: one publication of one city, as of one day.
+
+    free_seats: of an occurrence of a notice; None when nobody counts them. seats: as the resident may use them; None
+    where nobody can be written to later. requests: those of groups, likewise. seat_url: the page of a seat, to be shown
+    at the door. rehearsal: no resident is here, so one may sign up for demonstrations.
+    """
 
     city: City
     entries: Mapping[str, Entry]
@@ -72,7 +90,14 @@ class Counter:
     privacy_url: str | None = None
     checklist_url: Callable[[Listed], str] | None = None
     can_remind: bool = False
+    rehearsal: bool = False
     facilities: Mapping[str, Facility] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    notice_topics: Mapping[str, NoticeTopic] = field(default_factory=dict)
+    seats: Seats | None = None
+    requests: GroupRequests | None = None
+    seat_url: Callable[[Booking], str] | None = None
+    free_seats: Callable[[Occurrence], int | None] = unknown_seats
 
     def guidance(self, name: str) -> Entry | Elsewhere | None:
         """What a card can show: an answer of the city, or a matter of another agency."""
@@ -108,6 +133,13 @@ class LanguageChosen:
     """Answer this resident in ``language`` from now on."""
 
     language: Language
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WishesChosen:
+    """From now on tell this resident only of what they wish."""
+
+    wishes: Wishes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,7 +193,9 @@ class GuideMoved:
     data: str
 
 
-Effect = GuideMoved | RemindersWanted | RemindersStopped | Rated | LanguageChosen | Forgotten | Unsent | Leave
+Effect = (
+    GuideMoved | RemindersWanted | RemindersStopped | Rated | LanguageChosen | WishesChosen | Forgotten | Unsent | Leave
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,14 +1,21 @@
 """Residents come and go: the greeting, blocking the account, and groups, which we leave."""
 
+from dataclasses import replace
+
 from handlers.event import Counter, Event, Forgotten, Leave, Result
 from handlers.menu import main_menu
 from handlers.message import Message, Open, Reply, Text
+from handlers.preferences import topics_card
 from knowledge.languages import Language
 
 
 def follow(event: Event, counter: Counter) -> Result:
-    """The greeting of a new resident."""
-    return Result(reply=greeting(counter, event.language))
+    """The greeting of a new resident, with the topics that notices can be chosen of."""
+    said = greeting(counter, event.language)
+    if not (counter.can_remind and counter.notice_topics):
+        return Result(reply=said)
+    offer = replace(topics_card(event, counter), text=counter.wording.say("settings.offer", event.language))
+    return Result(reply=replace(said, messages=(*said.messages, offer)))
 
 
 def greeting(counter: Counter, language: Language) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from faq.entry import Entry
 from handlers.answer import entry_tap, hours_today, tel
+from handlers.calendar import classes
 from handlers.event import Counter, Event, Result
 from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Say, Tap, Text
@@ -102,9 +103,12 @@ def _by_category(counter: Counter, language: Language) -> Reply:
 
 
 def _class(counter: Counter, language: Language) -> Reply:
+    """The next classes and card desks, and below them the answers about these."""
     entries = [entry for entry in counter.entries.values() if entry.topic in CLASS_TOPICS]
     text = counter.wording.say("menu.class.which", language)
-    return _pick(text, _titles(entries[:PAGE], language), counter, language)
+    which = _pick(text, _titles(entries[:PAGE], language), counter, language)
+    times = classes(counter, language)
+    return Reply(messages=(*times.messages, *which.messages), quick=(*times.quick, *which.quick)) if times else which
 
 
 def _disaster(counter: Counter, language: Language) -> Reply:
@@ -155,19 +159,10 @@ def offered(counter: Counter) -> tuple[Language, ...]:
     return tuple(name for name in LANGUAGES if name in counter.city.languages)
 
 
-def _settings(counter: Counter, language: Language) -> Reply:
-    say = counter.wording.say
-    options: tuple[Action, ...] = tuple(
-        Tap(
-            label=say(f"language.{name}", language),
-            data=encode("language", to=name),
-            shown=say(f"language.{name}", language),
-        )
-        for name in offered(counter)
-    )
-    if counter.privacy_url:
-        options += (Open(label=say("menu.privacy", language), url=counter.privacy_url),)
-    return Reply(messages=(Choices(text=say("settings.which", language), options=options, lang=language),))
+def language_taps(counter: Counter, language: Language) -> tuple[Tap, ...]:
+    """A button for each language that is offered."""
+    named = ((name, counter.wording.say(f"language.{name}", language)) for name in offered(counter))
+    return tuple(Tap(label=label, data=encode("language", to=name), shown=label) for name, label in named)
 
 
 _OPENS: Mapping[str, Callable[[Counter, Language], Reply]] = {
@@ -176,5 +171,4 @@ _OPENS: Mapping[str, Callable[[Counter, Language], Reply]] = {
     "class": _class,
     "disaster": _disaster,
     "contact": _contact,
-    "settings": _settings,
 }

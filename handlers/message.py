@@ -71,11 +71,28 @@ class Fold:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Thing:
+    """A thing to bring; ``picture`` is its drawing in ``bot/web/static/evidence``, for channels that can show it."""
+
+    text: str
+    picture: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Things:
+    """What to bring, below a heading."""
+
+    title: str
+    listed: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Card:
-    """An answer: title, body, folds, facts in a fixed order, buttons, a note, and two feedback buttons."""
+    """An answer: title, body, things, folds, facts in a fixed order, buttons, a note, and two feedback buttons."""
 
     title: str
     body: str
+    things: Things | None = None
     folds: tuple[Fold, ...] = ()
     facts: tuple[Fact, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -83,6 +100,14 @@ class Card:
     feedback_title: str = ""
     note: str | None = None
     lang: str = "ja"
+
+    @property
+    def text(self) -> str:
+        """The body, and the things below it as lines, for channels without pictures."""
+        if self.things is None:
+            return self.body
+        lines = [self.things.title, *(f"・{thing.text}" for thing in self.things.listed)]
+        return "\n\n".join(filter(None, (self.body, "\n".join(lines))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import quote
 
 from handlers.answer import note, tel
 from handlers.dates import full_date
 from handlers.event import Asked, Counter, Event, Result
+from handlers.maps import map_at
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Tap
 from handlers.postback import encode
 from handlers.show import offer
@@ -14,10 +14,6 @@ from knowledge.facility import AT_A_PLACE, Facility, FacilityKind, named_in
 from knowledge.languages import Language, foreign
 from knowledge.search import Ambiguous, Outcome
 from knowledge.text import fold
-
-MAP = "https://www.google.com/maps/search/?api=1&query="
-"""Opens the phone's map at ``lat,lon`` or at an address.
-Source: https://developers.google.com/maps/documentation/urls/get-started"""
 
 LONGEST_TEXT = 200
 """Characters shown of a remark."""
@@ -195,9 +191,7 @@ def hours_today(facility: Facility, counter: Counter, language: Language) -> str
 
 def map_link(facility: Facility) -> str | None:
     """A map with the facility on it; None when nobody has said where it is."""
-    if facility.lat is not None and facility.lon is not None:
-        return f"{MAP}{facility.lat:.6f},{facility.lon:.6f}"
-    return f"{MAP}{quote(facility.address)}" if facility.address else None
+    return map_at(facility.lat, facility.lon, facility.address)
 
 
 def listed(words: Sequence[str] | dict[str, None], language: Language) -> str:

@@ -6,12 +6,18 @@ from faq.elsewhere import Elsewhere
 from faq.entry import Entry
 from faq.guidance import Guidance
 from handlers.answer import MOST_OTHERS, answer_card, entry_tap
+from handlers.calendar import calendar_taps, with_calendar
 from handlers.elsewhere import elsewhere_card
 from handlers.event import Asked, Counter, Event, Result
+from handlers.group_request import group_request_tap
 from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Reply, Tap
+from handlers.preferences import settings_tap
 from handlers.procedure import procedure_tap
 from knowledge.search import Ambiguous, Candidate
+
+NOTICES = "digital.line"
+"""The topic of how to get the city's notices, and no more of them."""
 
 MOST_PROCEDURES = 2
 """Procedures offered below an answer: those whose main topic it is come first."""
@@ -25,7 +31,8 @@ def show(event: Event, counter: Counter, name: str, found: tuple[Candidate, ...]
     card = card_of(guidance, event, counter, _others(name, counter, found))
     outcome = "elsewhere" if isinstance(guidance, Elsewhere) else "answer"
     asked = Asked(outcome=outcome, candidates=found, entry_id=name)
-    quick = (*deeper_taps(guidance, event, counter), *related_taps(guidance, event, counter))
+    times = calendar_taps(guidance, counter, event.language) if isinstance(guidance, Entry) else ()
+    quick = (*times, *deeper_taps(guidance, event, counter), *related_taps(guidance, event, counter))
     return Result(reply=Reply(messages=(card,), quick=quick), asked=asked)
 
 
@@ -33,20 +40,23 @@ def card_of(guidance: Entry | Elsewhere, event: Event, counter: Counter, others:
     """The card of whatever has one; ``others`` are offered if it does not help."""
     if isinstance(guidance, Elsewhere):
         return elsewhere_card(guidance, counter, event.language, question=event.id, others=others)
-    return answer_card(guidance, counter, event.language, question=event.id, others=others)
+    card = answer_card(guidance, counter, event.language, question=event.id, others=others)
+    return with_calendar(card, guidance, counter, event.language)
 
 
 def deeper_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap, ...]:
-    """The guides and the procedure that an answer of the city belongs to."""
+    """The settings or a group's wish where an answer is about these; the guides and the procedure it belongs to."""
     if not isinstance(guidance, Entry):
         return ()
     say, language = counter.wording.say, event.language
+    own: tuple[Tap, ...] = (settings_tap(counter, language),) if guidance.topic == NOTICES else ()
+    own += group_request_tap(guidance.topic, counter, language)
     guides = [guide for guide in counter.guides.values() if guidance.topic in guide.topics]
     taps = guide_taps(counter, language, guides)
     offers = [replace(tap, label=say("guide.offer", language, name=tap.label)) for tap in taps]
     about = [one for one in counter.procedures.values() if guidance.topic in one.topics and one.holds_on(counter.today)]
     about.sort(key=lambda one: one.topics.index(guidance.topic))
-    return (*offers, *(procedure_tap(one, language) for one in about[:MOST_PROCEDURES]))
+    return (*own, *offers, *(procedure_tap(one, language) for one in about[:MOST_PROCEDURES]))
 
 
 def related_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap, ...]:

@@ -15,13 +15,17 @@ from knowledge.visit import Errand, Visit, plan_visits
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A procedure to do. due: the last day, opens: the first, where the answers tell. certain: it surely applies."""
+    """A procedure to do. due: the last day, opens: the first, where the answers tell. certain: it surely applies.
+
+    late: the last day is over. over: so is the day before which it should have been done.
+    """
 
     procedure: Procedure
     certain: bool
     due: date | None
     opens: date | None
     late: bool
+    over: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +82,9 @@ def checklist(
 ) -> Checklist:
     """The checklist of an outcome as of ``made_on``; procedures that the city hides or that have ended are left out."""
     steps = tuple(_steps(outcome, procedures, city, made_on))
-    errands = [_errand(step, outcome) for step in steps if step.procedure.channels.counter]
+    away = {chosen.procedure for chosen in outcome.chosen if chosen.away}
+    here = [step for step in steps if step.procedure.channels.counter and step.procedure.id not in away]
+    errands = [_errand(step, outcome) for step in here]
     sure = [step.procedure for step in steps if step.certain]
     return Checklist(
         guide=guide,
@@ -98,9 +104,17 @@ def _steps(outcome: Outcome, procedures: Mapping[str, Procedure], city: City, ma
         procedure = procedures.get(chosen.procedure)
         if procedure is None or not procedure.holds_on(made_on):
             continue
-        due, opens = _days(procedure, chosen.event, outcome, city, made_on)
-        late = due is not None and due < made_on
-        yield Step(procedure=procedure, certain=chosen.certain, due=due, opens=opens, late=late)
+        due, opens = _days(procedure, chosen.event, outcome, city)
+        ahead = procedure.deadline is not None and procedure.deadline.before is not None
+        past = due is not None and due < made_on
+        yield Step(
+            procedure=procedure,
+            certain=chosen.certain,
+            due=None if ahead and past else due,
+            opens=None if past else opens,
+            late=past and not ahead,
+            over=past and ahead,
+        )
 
 
 def _event(procedure: Procedure, counted_from: str | None, outcome: Outcome) -> date | None:
@@ -110,16 +124,13 @@ def _event(procedure: Procedure, counted_from: str | None, outcome: Outcome) -> 
 
 
 def _days(
-    procedure: Procedure, counted_from: str | None, outcome: Outcome, city: City, made_on: date
+    procedure: Procedure, counted_from: str | None, outcome: Outcome, city: City
 ) -> tuple[date | None, date | None]:
     """The last and the first day of a procedure, where the day that they count from is known."""
-    event, deadline = _event(procedure, counted_from, outcome), procedure.deadline
-    if deadline is None or event is None:
+    event = _event(procedure, counted_from, outcome)
+    if procedure.deadline is None or event is None:
         return None, None
-    due = deadline.due(event, city.closed)
-    if deadline.before and due < made_on:
-        return None, None  # the day it should have come before is over; it is still to be done
-    return due, deadline.opens(event)
+    return procedure.deadline.due(event, city.closed), procedure.deadline.opens(event)
 
 
 def _errand(step: Step, outcome: Outcome) -> Errand:
@@ -132,7 +143,7 @@ def _errand(step: Step, outcome: Outcome) -> Errand:
         section=procedure.section,
         service=procedure.service,
         earliest=step.opens or (_event(procedure, event, outcome) if counts_on else None),
-        latest=step.due,
+        latest=step.due if step.certain else None,
     )
 
 

@@ -249,12 +249,15 @@ _SYNTAX_HINTS = {
 }
 
 
+_LIKE_TEXT = re.compile(r"\s+#[^\s#]")  # a comment begins with a space; what does not was meant to be read
+
+
 class _Reader:
     """Turns libyaml's nodes into ours, collecting duplicate keys and unsupported forms."""
 
     def __init__(self, mended: _Mended) -> None:
         self.mended = mended
-        self.problems: list[Problem] = []
+        self.problems, self.lines = list[Problem](), mended.text.split("\n")
         self.seen: set[int] = set()
 
     def mark(self, node: yaml.Node) -> Mark:
@@ -270,7 +273,15 @@ class _Reader:
             return Node(self._mapping(node), self.mark(node), key)
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.node(item) for item in node.value), self.mark(node), key)
+        if isinstance(node, yaml.ScalarNode) and node.style is None:
+            self._cut_by_comment(node.end_mark.line, node.end_mark.column)
         return Node(str(node.value), self.mark(node), key)
+
+    def _cut_by_comment(self, line: int, column: int) -> None:
+        """Report a value that goes on after `` #``: 「相談は #8008 へ」 would lose the number."""
+        if _LIKE_TEXT.match(self.lines[line] if line < len(self.lines) else "", column):
+            message = '半角スペースの後ろの「#」から先は読まれません。全体を " " で囲んでください。'
+            self.problems.append(problem(self.mended.mark(line, column), message))
 
     def _mapping(self, node: yaml.MappingNode) -> dict[str, Node]:
         found: dict[str, Node] = {}

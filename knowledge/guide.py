@@ -62,11 +62,13 @@ class Question(Record):
 class Item(Record):
     """A procedure of the checklist, in the order to do them.
 
-    event: its deadline counts from this day of the guide. optional: only for those who want it.
+    event: its deadline counts from this day of the guide. optional: only for those who want it. away: it is done by
+    post or in another city, so the visit to the city hall does not wait for it.
     """
 
     procedure: Id
     optional: bool = False
+    away: bool = False
     event: Id | None = Field(default=None, alias="from")
     when: Condition = Field(default_factory=dict, alias="if")
 
@@ -155,6 +157,7 @@ class Chosen:
     procedure: str
     certain: bool
     event: str | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -269,7 +272,8 @@ def _outcome(guide: Guide, answered: Answered) -> Outcome:
             before = needed.get(item.procedure)
             certain = (held is True and not item.optional) or (before is not None and before.certain)
             event = item.event or (before.event if before else None)
-            needed[item.procedure] = Chosen(procedure=item.procedure, certain=certain, event=event)
+            away = item.away and (before is None or before.away)
+            needed[item.procedure] = Chosen(procedure=item.procedure, certain=certain, event=event, away=away)
     days = {question.date: answered.day(question) for question in guide.questions if question.date}
     options = [option for question in guide.questions if (option := question.option(values.get(question.id, "")))]
     return Outcome(

@@ -86,12 +86,18 @@ def made(
     denies: set[str] | None = None,
     unsure: set[str] | None = None,
     events: dict[str, str] | None = None,
+    away: set[str] | None = None,
     on: date = FRIDAY,
     town: City | None = None,
 ) -> Checklist:
     outcome = Outcome(
         chosen=tuple(
-            Chosen(procedure=one.id, certain=one.id not in (unsure or ()), event=(events or {}).get(one.id))
+            Chosen(
+                procedure=one.id,
+                certain=one.id not in (unsure or ()),
+                event=(events or {}).get(one.id),
+                away=one.id in (away or ()),
+            )
             for one in procedures
         ),
         notes=(),
@@ -233,3 +239,24 @@ def test_what_needs_no_counter_needs_no_visit() -> None:
 def test_deadlines_come_earliest_first() -> None:
     soon = procedure("soon", deadline={"from": "moved-in", "days": "5"})
     assert [step.procedure.id for step in made(MOVE_IN, procedure("open"), soon).deadlines] == ["soon", "move-in"]
+
+
+def test_what_is_done_elsewhere_keeps_nobody_waiting_here() -> None:
+    elsewhere = procedure("move-out", section="child", deadline={"from": "moved-in", "days": "8"})
+    visit = made(MOVE_IN, elsewhere, away={"move-out"}).visits[0]
+    assert (visit.day, visit.until) == (FRIDAY, date(2026, 11, 30))
+    assert [stop.procedures for stop in visit.stops] == [("move-in",)]
+
+
+def test_what_may_not_apply_does_not_narrow_the_visit() -> None:
+    soon = procedure("soon", deadline={"from": "moved-in", "days": "8"})
+    assert made(MOVE_IN, soon, unsure={"soon"}).visits[0].until == date(2026, 11, 30)
+    assert made(MOVE_IN, soon).visits[0].until == date(2026, 11, 24)
+
+
+def test_what_should_have_come_before_a_day_is_still_to_be_done() -> None:
+    water = procedure("water", deadline={"before": "moved-in", "opens_days": "7"})
+    (step,) = made(water).steps
+    assert (step.due, step.opens, step.late, step.over) == (None, None, False, True)
+    (ahead,) = made(water, dates={"moved-in": date(2026, 12, 4)}).steps
+    assert (ahead.due, ahead.opens, ahead.over) == (date(2026, 12, 4), date(2026, 11, 27), False)

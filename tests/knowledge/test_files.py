@@ -258,3 +258,9 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, t
     assert all(found.line >= 1 and found.column >= 1 for found in problems)
     if node:
         node.plain()
+
+
+def test_a_number_sign_that_would_cut_a_sentence_is_reported(path: Path) -> None:
+    _, problems = read(path, 'a: 相談は #8008 へ\nb: あ # 説明\nc: "電話は #7119"\nd: |\n  夜は #8000 へ\n')
+    assert places(problems) == [(1, 7)]
+    assert "「#」から先は読まれません" in problems[0].message
