@@ -4,7 +4,7 @@ Pure: the day on which it is made is an argument. It holds no personal data: onl
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.city import City
@@ -84,7 +84,7 @@ def checklist(
     steps = tuple(_steps(outcome, procedures, city, made_on))
     away = {chosen.procedure for chosen in outcome.chosen if chosen.away}
     here = [step for step in steps if step.procedure.channels.counter and step.procedure.id not in away]
-    errands = [_errand(step, outcome) for step in here]
+    errands = list(_in_order([_errand(step, outcome) for step in here]))
     sure = [step.procedure for step in steps if step.certain]
     return Checklist(
         guide=guide,
@@ -145,6 +145,17 @@ def _errand(step: Step, outcome: Outcome) -> Errand:
         earliest=step.opens or (_event(procedure, event, outcome) if counts_on else None),
         latest=step.due if step.certain else None,
     )
+
+
+def _in_order(errands: Sequence[Errand]) -> Iterator[Errand]:
+    """What has no days of its own is not done before what stands above it in the list, for it may build on that."""
+    begins: date | None = None
+    for errand in errands:
+        if errand.earliest or errand.latest:
+            begins = max(filter(None, (begins, errand.earliest)), default=None)
+            yield errand
+        else:
+            yield replace(errand, earliest=begins)
 
 
 def _bring(steps: Sequence[Step], outcome: Outcome) -> Iterator[Bring]:

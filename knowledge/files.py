@@ -273,7 +273,7 @@ class _Reader:
             return Node(self._mapping(node), self.mark(node), key)
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.node(item) for item in node.value), self.mark(node), key)
-        if isinstance(node, yaml.ScalarNode) and node.style is None:
+        if isinstance(node, yaml.ScalarNode) and not node.style:
             self._cut_by_comment(node.end_mark.line, node.end_mark.column)
         return Node(str(node.value), self.mark(node), key)
 
