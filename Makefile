@@ -14,11 +14,11 @@ test: .venv/installed-dev ## the whole test suite but the browser's
 e2e: .venv/installed-dev ## the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m e2e
 
-check: .venv/installed-dev ## lint, types and content
+check: .venv/installed-dev ## lint, types, content and its tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/madoguchi check
+	$(BIN)/madoguchi check --tests
 
 bench: .venv/installed-dev ## measure against peers, side by side; EVAL=folder adds question files and judged collections
 	$(BIN)/python -m bench $(if $(EVAL),--eval "$(EVAL)")

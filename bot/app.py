@@ -1,6 +1,7 @@
 """The composition root: everything is built here, once per process and after fork, and handed down."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -10,20 +11,29 @@ from sqlalchemy import text
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from bot.conversation import Conversation, Rules
+from bot.approval import Approvals
+from bot.channels import channel_of, is_rehearsal
+from bot.conversation import Conversation, Rules, milliseconds
 from bot.line.webhook import Webhook
+from bot.linkcheck import look, remembering
 from bot.links import Links
 from bot.publication import Shelf
 from bot.reception import Reception
+from bot.rehearsals import Rehearsals
 from bot.semantic import encoder_of
 from bot.settings import Settings
+from bot.staff.office import Office
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.transport import Sender
 from bot.web.chat import WebChat
+from bot.web.feeds import Feeds
 from bot.web.lists import Lists
+from bot.web.seats import SeatPages
+from bot.web.staff import open_staff_pages
 from bot.workers import Workers
 from knowledge.text import Analyzer
+from scheduler.due import local_time
 
 LARGEST_BODY = 1_000_000
 HEADERS = {
@@ -49,8 +59,11 @@ class Counter:
         self.database.close()
 
 
-def build_counter(settings: Settings) -> Counter:
-    """Open the database and the publications and start the reply threads."""
+def build_counter(settings: Settings, now: Callable[[], int] = milliseconds) -> Counter:
+    """Open the database and the publications and start the reply threads.
+
+    now: UTC milliseconds, by which staff are locked out and their sessions end.
+    """
     cipher = Cipher(load_secret(settings.var, settings.secret_key.get_secret_value() if settings.secret_key else None))
     shelf = Shelf(settings.publications, encoder_of(settings))
     database, analyzer = Database(settings.database), Analyzer()
@@ -65,6 +78,7 @@ def build_counter(settings: Settings) -> Counter:
             claim_ms=int(settings.claim_seconds * 1000),
             send_ms=int(settings.send_seconds * 1000),
             push_late_answers=settings.push_late_answers,
+            rehearsal=is_rehearsal(settings),
         ),
         privacy_url=settings.privacy_url,
         links=links,
@@ -76,9 +90,22 @@ def build_counter(settings: Settings) -> Counter:
     web = WebChat(shelf=shelf, reception=reception, conversation=conversation, analyzer=analyzer)
     app.register_blueprint(web.blueprint())
     app.register_blueprint(Lists(shelf=shelf, links=links, analyzer=analyzer).blueprint())
+    app.register_blueprint(Feeds(shelf=shelf, today=lambda: local_time(now()).date()).blueprint())
+    app.register_blueprint(SeatPages(shelf=shelf, links=links, database=database, analyzer=analyzer).blueprint())
     app.register_blueprint(
         Webhook(channel=settings.line_channel, secret=secret, reception=reception, wake=workers.wake).blueprint()
     )
+    office = Office(database=database, cipher=cipher, now=now)
+    approvals = Approvals(
+        database=database,
+        shelf=shelf,
+        analyzer=analyzer,
+        channel=channel_of(settings),
+        look=remembering(look),
+        now=now,
+    )
+    rehearsals = Rehearsals(approvals=approvals, cipher=cipher)
+    open_staff_pages(app, office=office, shelf=shelf, public_url=settings.public_url, rehearsals=rehearsals)
     app.add_url_rule("/healthz", view_func=lambda: _health(database, shelf))
     workers.start()
     return Counter(flask=app, workers=workers, database=database)

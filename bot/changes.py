@@ -95,7 +95,7 @@ class _Reader:
             eve = fee.valid_from - timedelta(days=1)
             before = next((one for one in same if one is not fee and one.holds_on(eve)), None)
             if before is None:
-                yield fee.valid_from, f"{name}が{_yen(fee)}になります"
+                yield fee.valid_from, f"{name}が {_yen(fee)}になります"
             elif before.yen != fee.yen:
                 yield fee.valid_from, f"{name}が {_yen(before)}から{_yen(fee)}に変わります"
         if fee.valid_until:

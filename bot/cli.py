@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import ask, check, content, facilities, guide, line, serve
+from bot.commands import approval, ask, check, content, events, facilities, guide, line, notice, serve, signup, staff
 from bot.logs import configure_logging
 from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
@@ -53,9 +53,16 @@ for command in (
     line.line,
     line.simulate,
     facilities.facilities,
+    events.events,
     guide.guides,
+    notice.notice,
+    signup.signup,
+    staff.staff,
     serve.migrate,
     serve.purge,
     serve.doctor,
 ):
     main.add_command(command)
+
+for command in approval.COMMANDS:
+    notice.notice.add_command(command)

@@ -31,8 +31,11 @@ from knowledge.procedure_check import check_procedures
 from knowledge.proofreading import proofread_records
 from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
+from scheduler.check import Known, check_notices
+from scheduler.notice import NOTICES, Notice
+from scheduler.topics import NoticeTopic, read_notice_topics
 
-KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES)
+KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES, NOTICES)
 TESTS: tuple[Kind[Any], ...] = (EXPECTATIONS, GUIDE_CHECKS)
 """What is expected of the content; it is not published."""
 
@@ -51,6 +54,7 @@ class CityContent:
     procedures: tuple[Procedure, ...]
     guides: tuple[Guide, ...]
     facilities: tuple[Facility, ...]
+    notices: tuple[Notice, ...]
     own: frozenset[str]
 
     @property
@@ -71,6 +75,7 @@ class Content:
     aliases: Mapping[str, tuple[str, ...]]
     terms: tuple[Term, ...]
     aspects: AspectFile
+    notice_topics: Mapping[str, NoticeTopic]
     cities: Mapping[str, CityContent]
     problems: tuple[Problem, ...]
 
@@ -93,11 +98,12 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     aliases, strange = read_aliases(roots[0])
     terms, unclear = read_terms(roots[0])
     aspects, vague = read_aspects(roots[0])
+    notice_topics, unknown = read_notice_topics(roots[0])
     wording, more = read_wording(roots)
-    problems += [*unnamed, *found, *strange, *unclear, *vague, *more, *_strange_roots(roots[1:])]
+    problems += [*unnamed, *found, *strange, *unclear, *vague, *unknown, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
-    layers = _Layers(roots, catalogue, vocabulary)
+    layers = _Layers(roots, catalogue, vocabulary, notice_topics)
     cities: dict[str, CityContent] = {}
     for name, node in profiles.items():
         city, found = read_record(City, node)
@@ -114,6 +120,7 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
         aliases=aliases,
         terms=terms,
         aspects=aspects,
+        notice_topics=notice_topics,
         cities=cities,
         problems=tuple(sorted(set(problems))),
     )
@@ -128,11 +135,18 @@ def read_city(roots: Sequence[Path], name: str) -> City | None:
 class _Layers:
     """The folders of records, each read once however many cities share it."""
 
-    def __init__(self, roots: Sequence[Path], catalogue: Catalogue, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        catalogue: Catalogue,
+        vocabulary: Vocabulary,
+        notice_topics: Mapping[str, NoticeTopic],
+    ) -> None:
         self.problems: list[Problem] = []
         self.roots = roots
         self.catalogue = catalogue
         self.vocabulary = vocabulary
+        self.notice_topics = notice_topics
         self._read: dict[tuple[Path, str, str], Layer] = {}
         self._guides: dict[str, tuple[Guide, frozenset[str], list[Problem]]] = {}
 
@@ -168,10 +182,14 @@ def _city_content(
     smalltalk, most = stack(layers.of(SMALLTALK, names), SMALLTALK)
     problems += [*found, *more, *most, *check_records([*entries, *elsewhere, *smalltalk], today)]
     procedures, guides = _procedures(layers, names, today, problems)
+    notices, unclear = stack(layers.of(NOTICES, names), NOTICES)
+    problems += unclear
     if city is None:
         return None
-    facilities, strange = read_facility_files(layers.roots, city)
-    problems += strange
+    listed, strange = read_facility_files(layers.roots, city)
+    facilities = with_places(listed, city)
+    known = Known(city=city, catalogue=layers.catalogue, topics=layers.notice_topics, facilities=facilities)
+    problems += [*strange, *check_notices(notices, known, today)]
     return CityContent(
         city=city,
         entries=_in_topic_order(entries, layers.catalogue),
@@ -179,7 +197,8 @@ def _city_content(
         smalltalk=tuple(item.record for item in smalltalk),
         procedures=procedures,
         guides=guides,
-        facilities=with_places(facilities, city),
+        facilities=facilities,
+        notices=tuple(item.record for item in notices),
         own=frozenset(_ids(layers.of(ENTRIES, names[-1:]))),
     )
 
@@ -252,6 +271,6 @@ def _folders_of_nobody(roots: Sequence[Path], profiles: Mapping[str, Node]) -> I
 
 
 def _strange_roots(roots: Sequence[Path]) -> list[Problem]:
-    missing = [root for root in roots if not (root / "faq").is_dir() and not (root / "knowledge").is_dir()]
-    message = "内容のフォルダーではありません（faq も knowledge もない）。"
+    missing = [root for root in roots if not any((root / name).is_dir() for name in ("faq", "knowledge", "scheduler"))]
+    message = "内容のフォルダーではありません（faq も knowledge も scheduler もない）。"
     return [problem(Mark(str(root)), message) for root in missing]

@@ -28,9 +28,26 @@ def read_tests(roots: Sequence[Path], content: Content) -> ContentTests:
     shelf = _Shelf(roots, content)
     questions = {name: shelf.of(EXPECTATIONS, city) for name, city in content.cities.items()}
     guides = {name: shelf.of(GUIDE_CHECKS, city) for name, city in content.cities.items()}
-    unknown = {name: _unknown(listed, content.cities[name]) for name, listed in questions.items()}
-    problems = tuple(sorted({*shelf.problems, *_gathered(unknown)}))
-    return ContentTests(questions=questions, guides=guides, problems=problems)
+    known = {record for city in content.cities.values() for record in city.records}
+    unknown = {fault for listed in questions.values() for one in listed for fault in check_expectation(one, known)}
+    return ContentTests(
+        questions={name: _answerable(listed, content.cities[name]) for name, listed in questions.items()},
+        guides={name: _offered(listed, content, name) for name, listed in guides.items()},
+        problems=tuple(sorted({*shelf.problems, *unknown})),
+    )
+
+
+def _answerable(questions: Iterable[Located[Expectation]], city: CityContent) -> list[Located[Expectation]]:
+    """Without those whose answers a city hides, or leaves to another one."""
+    held = city.records.keys()
+    return [one for one in questions if not one.record.entry or held & {*one.record.entry}]
+
+
+def _offered(checks: Iterable[Located[GuideCheck]], content: Content, city: str) -> list[Located[GuideCheck]]:
+    """Without those whose guides a city hides; a guide that no city has stays, to be reported."""
+    hidden = {guide.id for other in content.cities.values() for guide in other.guides}
+    hidden -= {guide.id for guide in content.cities[city].guides}
+    return [one for one in checks if one.record.guide not in hidden]
 
 
 def run_guides(tests: ContentTests, content: Content) -> list[Problem]:
@@ -88,11 +105,6 @@ class _Shelf:
             self._read[key], found = read_layer(root, name, kind, shown_below=self._roots[0])
             self.problems += found
         return self._read[key]
-
-
-def _unknown(questions: Iterable[Located[Expectation]], city: CityContent) -> list[Problem]:
-    known = city.records
-    return [fault for located in questions for fault in check_expectation(located, known)]
 
 
 def _gathered(found: Mapping[str, Iterable[Problem]]) -> list[Problem]:

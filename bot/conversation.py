@@ -17,7 +17,8 @@ from bot.edition import Edition
 from bot.links import Links
 from bot.publication import Shelf
 from bot.recording import record
-from bot.store import events, questions, residents
+from bot.signups import Signups, with_seats
+from bot.store import events, preferences, questions, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.events import StoredEvent
@@ -28,6 +29,7 @@ from handlers.event import Counter, Event, Leave, Result
 from handlers.message import Reply, Text
 from knowledge.languages import LANGUAGES, Language
 from knowledge.text import Analyzer
+from scheduler.wishes import NO_WISHES
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ATTEMPTS = 3
@@ -58,6 +60,8 @@ def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: s
         procedures=edition.procedures,
         guides=edition.guides,
         facilities=edition.facilities,
+        notices=edition.notices,
+        notice_topics=edition.notice_topics,
         vocabulary=edition.vocabulary,
         catalogue=edition.catalogue,
         emergencies=edition.emergencies,
@@ -71,11 +75,15 @@ def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: s
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """How long a worker may take to compute a reply and to send it, and whether a late answer may be pushed."""
+    """How long a worker may take to compute a reply and to send it, and whether a late answer may be pushed.
+
+    rehearsal: the channel reaches no resident.
+    """
 
     claim_ms: int
     send_ms: int
     push_late_answers: bool
+    rehearsal: bool = False
 
 
 class Conversation:
@@ -194,8 +202,12 @@ class Conversation:
         counter = replace(
             counter_of(edition, self._analyzer, today, self._privacy_url(edition.city.id)),
             checklist_url=self._links.checklist(event.channel),
+            seat_url=self._links.seat(event.channel),
             can_remind=event.channel in self._senders,
+            rehearsal=self._rules.rehearsal,
         )
+        counter = with_seats(Signups(self._database, self._cipher, counter, milliseconds), counter, event)
+        pressed = event.kind == "postback"
         asked = Event(
             id=event.id,
             kind=event.kind,
@@ -205,6 +217,7 @@ class Conversation:
             language=_language(resident.language),
             shown=self._shown_before(event),
             open_guide=self._open_guide(event),
+            wishes=self._database.read(lambda c: preferences.load(c, resident.id)) if pressed else NO_WISHES,
         )
         try:
             return handle(asked, counter)

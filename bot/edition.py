@@ -26,10 +26,12 @@ from knowledge.procedure import Procedure
 from knowledge.records import Record
 from knowledge.search.semantic import Encoder
 from knowledge.terms import Term
+from scheduler.notice import Notice
+from scheduler.topics import NoticeTopic
 
 R = TypeVar("R", bound=Record)
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the tables change: an edition with another number is not read but built anew."""
 
 
@@ -45,6 +47,8 @@ class Edition:
     procedures: Mapping[str, Procedure]
     guides: Mapping[str, Guide]
     facilities: Mapping[str, Facility]
+    notices: Mapping[str, Notice]
+    notice_topics: Mapping[str, NoticeTopic]
     vocabulary: Vocabulary
     catalogue: Catalogue
     emergencies: tuple[Emergency, ...]
@@ -78,6 +82,8 @@ def read(path: Path, encoder: Encoder | None = None) -> Edition:
             procedures={one.id: one for one in _read_records(database, "procedure", Procedure)},
             guides={guide.id: guide for guide in _read_records(database, "guide", Guide)},
             facilities={one.id: one for one in _read_records(database, "facility", Facility)},
+            notices={notice.id: notice for notice in _read_records(database, "notice", Notice)},
+            notice_topics=_read_notice_topics(meta["notice_topics"]),
             vocabulary=_read_vocabulary(meta["vocabulary"]),
             catalogue=_read_catalogue(database),
             emergencies=tuple(_read_records(database, "emergency", Emergency)),
@@ -120,6 +126,10 @@ def _read_vocabulary(text: str) -> Vocabulary:
     stored = json.loads(text)
     evidence = EvidenceFile(items=stored["items"], conditions=stored["conditions"])
     return Vocabulary.of(evidence, StartingEvents(events=stored["events"]))
+
+
+def _read_notice_topics(text: str) -> Mapping[str, NoticeTopic]:
+    return {topic.id: topic for topic in map(NoticeTopic.model_validate, json.loads(text))}
 
 
 def _read_catalogue(database: sqlite_utils.Database) -> Catalogue:

@@ -6,11 +6,12 @@ Nobody can make or guess one without the installation's key, it holds no persona
 from collections.abc import Callable
 from datetime import date
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from bot.store.cipher import Cipher
 from handlers.event import Listed
 from knowledge.languages import LANGUAGES
+from scheduler.signup import Booking
 
 VALID_DAYS = 60
 """How long a list can be opened: longer than any deadline that a guide counts in days, save the care renewals."""
@@ -21,6 +22,7 @@ class Links:
 
     def __init__(self, cipher: Cipher, public_url: str | None) -> None:
         self._serializer = URLSafeTimedSerializer(cipher.link_key, salt="checklist")
+        self._seats = URLSafeSerializer(cipher.link_key, salt="seat")
         self._public = public_url.rstrip("/") if (public_url or "").startswith("https:") and public_url else None
 
     def checklist(self, channel: str) -> Callable[[Listed], str] | None:
@@ -30,6 +32,21 @@ class Links:
         if base is None:
             return None
         return lambda listed: f"{base}/{city}/list/{self.token(city, listed)}"
+
+    def seat(self, channel: str) -> Callable[[Booking], str] | None:
+        """How to link to the page of a seat, to be shown at the door; None when its readers could not open it."""
+        kind, _, city = channel.partition(":")
+        if kind == "web" or self._public is None:
+            return None
+        return lambda place: f"{self._public}/{city}/seat/{self._seats.dumps([city, place.id])}"
+
+    def read_seat(self, city: str, token: str) -> int | None:
+        """The id of the booking behind a link; None when it was not made here, or is another city's."""
+        try:
+            of, booking = self._seats.loads(token)
+        except (BadSignature, ValueError, TypeError):
+            return None
+        return int(booking) if of == city else None
 
     def token(self, city: str, listed: Listed) -> str:
         """The part of a link that says which list it is."""

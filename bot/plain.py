@@ -10,9 +10,9 @@ def plain(reply: Reply) -> str:
 
 def _plain(message: Message) -> str:
     match message:
-        case Card(title=title, body=body, folds=folds, facts=facts, actions=actions, note=note):
+        case Card(title=title, text=text, folds=folds, facts=facts, actions=actions, note=note):
             opened = [f"{fold.label}：\n{fold.text}" for fold in folds]
-            lines = [title, "", body, "", *opened, *(f"{fact.label}：{fact.value}" for fact in facts)]
+            lines = [title, "", text, "", *opened, *(f"{fact.label}：{fact.value}" for fact in facts)]
             lines += [f"→ {action.label}" for action in actions] + ([note] if note else [])
             return "\n".join(lines)
         case Choices(text=text, options=options):

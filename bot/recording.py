@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.bodies import write_body
-from bot.store import events, outgoing, questions, residents
+from bot.store import events, outgoing, preferences, questions, residents
 from bot.store.cipher import Cipher
 from bot.store.events import StoredEvent
 from bot.store.outgoing import NewMessage
@@ -19,6 +19,7 @@ from handlers.event import (
     RemindersWanted,
     Result,
     Unsent,
+    WishesChosen,
 )
 from scheduler.due import end_of, remind_at
 
@@ -70,6 +71,8 @@ def _effect(connection: Connection, event: StoredEvent, effect: Effect, now: int
             outgoing.cancel(connection, resident_id, asked_in)
         case LanguageChosen(language=language):
             residents.set_language(connection, resident_id, language)
+        case WishesChosen(wishes=wishes):
+            preferences.save(connection, resident_id, wishes, now)
         case Forgotten():
             residents.forget(connection, resident_id)
         case Unsent(message_id=message_id):

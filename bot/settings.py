@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     send_seconds: float = Field(
         default=60, ge=1, description="返事を送る途中で止まったとみなすまでの秒数（LINE を待つ時間より長く）"
     )
+    notice_threads: int = Field(default=8, ge=1, le=16, description="お知らせを送るスレッドの数")
+    notice_lease_seconds: float = Field(
+        default=15, ge=1, le=60, description="お知らせを送る途中で止まったとみなすまでの秒数（LINE を待つ時間より長く）"
+    )
+    notices_per_second: float = Field(
+        default=195, gt=0, le=200, description="1秒に送るお知らせの数（500人まで一度に送る。時計が何台でも合わせて）"
+    )
     push_late_answers: bool = Field(default=False, description="返信期限を過ぎた答えをプッシュで送るか")
     secret_key: SecretStr | None = Field(default=None, description="鍵のもと（32文字以上。なければ var に作る）")
     database_url: str | None = Field(

@@ -24,6 +24,8 @@ def fingerprint(content: Content, city: CityContent, encoder: Encoder | None) ->
         [record.model_dump(mode="json") for record in city.records.values()],
         [record.model_dump(mode="json", by_alias=True) for record in (*city.procedures, *city.guides)],
         [facility.model_dump(mode="json") for facility in city.facilities],
+        [notice.model_dump(mode="json", by_alias=True) for notice in city.notices],
+        [topic.model_dump(mode="json") for topic in content.notice_topics.values()],
         _vocabulary_json(content.vocabulary),
         [emergency.model_dump(mode="json") for emergency in content.emergencies],
         content.wording.texts,
@@ -52,6 +54,7 @@ def write(
             _write_others(database, city)
             _write_procedures(database, city)
             _write_facilities(database, city)
+            _write_notices(database, city)
             _table(database, "index_array", indexes, ("language", "name"))
             _table(database, "name", name_rows(content, analyzer), "reading")
         database.execute("PRAGMA optimize")
@@ -66,6 +69,8 @@ def _write_meta(
     meta["city"] = city.city.model_dump_json(by_alias=True)
     meta["aliases"] = json.dumps(content.aliases, ensure_ascii=False)
     meta["aspects"] = content.aspects.model_dump_json()
+    topics = [topic.model_dump(mode="json") for topic in content.notice_topics.values()]
+    meta["notice_topics"] = json.dumps(topics, ensure_ascii=False)
     meta["vocabulary"] = json.dumps(_vocabulary_json(content.vocabulary), ensure_ascii=False)
     if encoder is not None:
         meta["encoder"] = encoder.name
@@ -173,6 +178,22 @@ def _write_facilities(database: sqlite_utils.Database, city: CityContent) -> Non
         for position, facility in enumerate(city.facilities)
     ]
     _table(database, "facility", facilities, "id")
+
+
+def _write_notices(database: sqlite_utils.Database, city: CityContent) -> None:
+    notices = [
+        {
+            "id": notice.id,
+            "position": position,
+            "kind": notice.kind,
+            "title": notice.title,
+            "checked_on": notice.checked_on.isoformat(),
+            "review_by": notice.review_by.isoformat(),
+            "record": notice.model_dump_json(by_alias=True),
+        }
+        for position, notice in enumerate(city.notices)
+    ]
+    _table(database, "notice", notices, "id")
 
 
 def _vocabulary_json(vocabulary: Vocabulary) -> dict[str, list[dict[str, object]]]:

@@ -14,7 +14,7 @@ from bot.publication import Press
 LOOK_EVERY = 1.5
 """Seconds between looks at the files."""
 
-FOLDERS = ("knowledge", *(str(kind.folder) for kind in KINDS), "handlers/wordings")
+FOLDERS = ("knowledge", "scheduler", *(str(kind.folder) for kind in KINDS), "handlers/wordings")
 
 _State = frozenset[tuple[str, int, int]]
 """Path, time of change and size of every content file."""

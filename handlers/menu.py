@@ -107,8 +107,10 @@ def _class(counter: Counter, language: Language) -> Reply:
     entries = [entry for entry in counter.entries.values() if entry.topic in CLASS_TOPICS]
     text = counter.wording.say("menu.class.which", language)
     which = _pick(text, _titles(entries[:PAGE], language), counter, language)
-    times = classes(counter, language)
-    return Reply(messages=(*times.messages, *which.messages), quick=(*times.quick, *which.quick)) if times else which
+    times = classes(counter, language) or Reply()
+    label = counter.wording.say("signup.mine", language)
+    mine = (Tap(label=label, data="bookings", shown=label),) if counter.seats else ()
+    return Reply(messages=(*times.messages, *which.messages), quick=(*mine, *times.quick, *which.quick))
 
 
 def _disaster(counter: Counter, language: Language) -> Reply:

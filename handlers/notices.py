@@ -70,9 +70,10 @@ def rehearsal(reply: Reply, counter: Counter, language: Language) -> Reply:
 
 def _card(notice: Notice, occurrence: Occurrence | None, counter: Counter, language: Language) -> Card:
     title, body, spoken = notice.words(spoken_in(language))
+    section = section_name(notice, counter)
     return Card(
         title=_marked(title, notice, counter, language),
-        body=fill(body, counter, section_name(notice, counter)) if body else "",
+        body=fill(body or counter.wording.say("notice.from", language, section=section), counter, section),
         facts=tuple(_facts(notice, occurrence, counter, language)),
         actions=(*_apply(notice, occurrence, counter, language), *_pages(notice, counter, language)),
         feedback=_stop(notice, counter, language),

@@ -16,8 +16,8 @@ from handlers.preferences import settings_tap
 from handlers.procedure import procedure_tap
 from knowledge.search import Ambiguous, Candidate
 
-NOTICES = "digital.line"
-"""The topic of how to get the city's notices, and no more of them."""
+ABOUT_NOTICES = ("digital.line", "digital.class", "mynumber.apply.visit")
+"""Topics below which the settings are offered: how to get notices or no more of them, and what notices are about."""
 
 MOST_PROCEDURES = 2
 """Procedures offered below an answer: those whose main topic it is come first."""
@@ -49,7 +49,7 @@ def deeper_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap
     if not isinstance(guidance, Entry):
         return ()
     say, language = counter.wording.say, event.language
-    own: tuple[Tap, ...] = (settings_tap(counter, language),) if guidance.topic == NOTICES else ()
+    own: tuple[Tap, ...] = (settings_tap(counter, language),) if guidance.topic in ABOUT_NOTICES else ()
     own += group_request_tap(guidance.topic, counter, language)
     guides = [guide for guide in counter.guides.values() if guidance.topic in guide.topics]
     taps = guide_taps(counter, language, guides)

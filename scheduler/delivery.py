@@ -5,6 +5,7 @@ is lost: it then says that it has the message already. It knows a key for 24 hou
 again, for it could arrive a second time. Moments and spans are in milliseconds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, Protocol, TypeVar
@@ -33,12 +34,33 @@ class Answer(Enum):
     """No usable answer (5xx, broken connection), or it does not know us at the moment: perhaps accepted."""
     REFUSED = "refused"
     """The same message will never be accepted."""
+    SPENT = "spent"
+    """No messages left this month; not accepted (LINE: the other 429)."""
+
+
+NOT_ACCEPTED = (Answer.BUSY, Answer.SPENT, Answer.REFUSED)
+"""Answers after which it is certain that nobody has got the message by this attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the platform says to a message, and under which number it has it."""
+
+    answer: Answer
+    request_id: str | None = None
 
 
 class Port(Protocol[Body]):
     """A channel that can send unasked. ``body`` is opaque to the rules here."""
 
     def push(self, to: str, retry_key: str, body: Body) -> Answer:
+        """One attempt, without waiting and trying again."""
+
+
+class ManyPort(Protocol[Body]):
+    """A channel that can send the same to many: to all of them or, on an error, to nobody."""
+
+    def multicast(self, to: Sequence[str], retry_key: str, body: Body) -> Receipt:
         """One attempt, without waiting and trying again."""
 
 
@@ -71,6 +93,11 @@ class Failed:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Not accepted, and no use to go on before a person has done something."""
+
+
 Step = Sent | Again | Failed
 
 
@@ -79,10 +106,15 @@ def next_step(answer: Answer, attempt: Attempt, chance: float) -> Step:
     match answer:
         case Answer.ACCEPTED | Answer.ALREADY:
             return Sent()
-        case Answer.REFUSED:
+        case Answer.REFUSED | Answer.SPENT:
             return Failed("refused")
         case Answer.BUSY | Answer.UNREACHABLE:
             return _later(attempt.at + wait(attempt.number, chance), attempt)
+
+
+def next_step_of_many(answer: Answer, attempt: Attempt, chance: float) -> Step | Held:
+    """What to do after an attempt to reach many: without messages left this month the rest waits for a person."""
+    return Held() if answer is Answer.SPENT else next_step(answer, attempt, chance)
 
 
 def wait(attempts: int, chance: float) -> int:

@@ -35,10 +35,13 @@ DATA = (
     "knowledge/procedures",
     "knowledge/guides",
     "knowledge/facilities",
+    "knowledge/checks",
     "faq/entries",
     "faq/elsewhere",
     "faq/smalltalk",
+    "faq/tests",
     "handlers/wordings",
+    "scheduler/notices",
 )
 LONGEST_MODULE = 300
 

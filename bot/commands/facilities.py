@@ -1,6 +1,5 @@
 """facilities import, export, near: open data of shelters, AEDs, counters … in and out."""
 
-import os
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from bot.content import content_roots, read_city
+from bot.commands.tables import own_folder, print_findings, profile_of, write_file
+from bot.content import content_roots
 from bot.settings import Settings
 from knowledge.city import City
 from knowledge.facility import HAZARDS, KINDS, Facility, FacilityKind, designated_for, named_in, nearest, with_places
@@ -19,7 +19,6 @@ from knowledge.facility_kinds import KIND_NAMES, PUBLIC, kind_of
 from knowledge.facility_table import Origin, Report, read_facilities, read_facility_table
 from knowledge.opendata import TableError
 
-EFFECTS = {"repaired": "直しました", "rejected": "取り込みません", "noted": "注意"}
 SHOWN = 10
 _POINT = re.compile(r"\s*(\d{1,2}(?:\.\d+)?)\s*,\s*(\d{1,3}(?:\.\d+)?)\s*")
 
@@ -45,12 +44,7 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
     一行ずつ、直したこと・取り込まなかったわけを知らせます。公開は madoguchi publish で行います。
     """
     settings = Settings()
-    if settings.content is None:
-        raise click.ClickException(
-            "取り込み先がありません。市の内容のフォルダーを作り、環境変数 MADOGUCHI_CONTENT にその場所を書いてください"
-            "（例 export MADOGUCHI_CONTENT=/srv/madoguchi/content）。"
-        )
-    profile = _profile(settings, city)
+    own, profile = own_folder(settings), profile_of(settings, city)
     try:
         table = read_facility_table(file.read_bytes())
     except TableError as error:
@@ -63,27 +57,17 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
     _print_report(file, report)
     if not found:
         raise click.ClickException("取り込める行がありません。何も変えていません。")
-    target = settings.content / FOLDER / profile.id / f"{chosen}.csv"
+    target = own / FOLDER / profile.id / f"{chosen}.csv"
     if target.exists() and not yes:
         _confirm_replacing(target, found, profile)
-    _write(target, write_own(found, profile, chosen))
+    write_file(target, write_own(found, profile, chosen))
     click.echo(f"{len(found)} 件を {target} に書きました。")
     click.echo("madoguchi check で確かめ、madoguchi publish で公開してください。")
 
 
-def _profile(settings: Settings, name: str | None) -> City:
-    wanted = name or settings.city
-    profile = read_city(content_roots(settings.content), wanted)
-    if profile is None:
-        raise click.ClickException(f"「{wanted}」という市の設定（knowledge/cities/{wanted}.yaml）を読めません。")
-    return profile
-
-
 def _print_report(file: Path, report: Report) -> None:
     click.echo(f"{file.name}: {report.encoding}、{KIND_NAMES[report.kind]}（{report.kind}）の一覧として読みました。")
-    for finding in report.findings:
-        heading = f" {finding.heading}" if finding.heading else ""
-        click.echo(f"  {finding.line}行目{heading}: {EFFECTS[finding.effect]}：{finding.message}")
+    print_findings(report.findings)
     if report.unused:
         click.echo(f"  使わない列: {'、'.join(report.unused)}")
     untouched = report.taken - report.repaired
@@ -104,14 +88,6 @@ def _confirm_replacing(target: Path, found: Sequence[Facility], city: City) -> N
     click.confirm(f"{target} を置きかえます。{listed}よろしいですか。", abort=True)
 
 
-def _write(target: Path, content: bytes) -> None:
-    """In one step, so that nobody reads half a file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{os.getpid()}")
-    new.write_bytes(content)
-    os.replace(new, target)
-
-
 @facilities.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @_city
@@ -123,7 +99,7 @@ def export(file: Path, city: str | None, kind: FacilityKind | None, yes: bool) -
     --kind を書かなければ、公共施設一覧（市役所・支所・公民館・図書館など）です。
     """
     settings = Settings()
-    profile = _profile(settings, city)
+    profile = profile_of(settings, city)
     chosen: FacilityKind = kind or "facility"
     kinds = PUBLIC if chosen == "facility" else (chosen,)
     found = [facility for facility in _all(settings, profile) if facility.kind in kinds]
@@ -131,7 +107,7 @@ def export(file: Path, city: str | None, kind: FacilityKind | None, yes: bool) -
         raise click.ClickException(f"{profile.name}には、{KIND_NAMES[chosen]}の登録がありません。")
     if file.exists() and not yes:
         click.confirm(f"{file} を置きかえます。よろしいですか。", abort=True)
-    _write(file, write_standard(found, profile, chosen))
+    write_file(file, write_standard(found, profile, chosen))
     unplaced = sum(facility.lat is None for facility in found)
     click.echo(f"{KIND_NAMES[chosen]} {len(found)} 件を {file} に書きました（位置のないもの {unplaced} 件）。")
 
@@ -152,7 +128,7 @@ def _all(settings: Settings, city: City) -> tuple[Facility, ...]:
 def near(where: str, city: str | None, kind: FacilityKind | None, hazard: str | None) -> None:
     """WHERE（「36.236,140.305」のような緯度・経度か、施設の名前）に近い施設を、近い順に10件まで並べます。"""
     settings = Settings()
-    profile = _profile(settings, city)
+    profile = profile_of(settings, city)
     every = _all(settings, profile)
     lat, lon = _place(where, every, profile)
     wanted = [facility for facility in every if kind in (None, facility.kind)]

@@ -22,6 +22,7 @@ from bot.store import events, outgoing
 from bot.store.cipher import load_secret
 from bot.store.database import Database
 from bot.store.migrate import is_current, upgrade
+from bot.store.headway import troubled
 from bot.watch import watch
 
 
@@ -192,6 +193,19 @@ def _failed(settings: Settings) -> tuple[bool, str]:
     return True, f"{len(failed)} 件" + "".join(listed)
 
 
+def _notices(settings: Settings) -> tuple[bool, str]:
+    """Lost recipients cannot be mended; what is held waits for somebody."""
+    with closing(Database(settings.database)) as database:
+        found = database.read(lambda connection: troubled(connection, milliseconds()))
+    listed = [
+        f"\n    {_when(one.due_at)} 番号{one.id} {one.title}："
+        + ("止まっています、" if one.state == "held" else "")
+        + f"受け付けられなかった {one.failed} 人、届いたか分からない {one.unsure} 人"
+        for one in found
+    ]
+    return all(one.state != "held" for one in found), f"{len(found)} 件" + "".join(listed)
+
+
 _REASONS: dict[str, str] = {
     "refused": "LINEが受け付けませんでした",
     "unclear": "24時間のうちに届いたか分かりませんでした",
@@ -210,4 +224,5 @@ _EXAMINATIONS: dict[str, Callable[[Settings], tuple[bool, str]]] = {
     "LINE": _line,
     "返事が届かなかったかもしれない質問": _missed,
     "届けられなかったお知らせ": _failed,
+    "全員には届いていない市のお知らせ": _notices,
 }

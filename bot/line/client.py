@@ -3,10 +3,10 @@
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from linebot.v3.messaging import (
@@ -39,6 +39,7 @@ from bot.line.render import render
 from bot.line.token import TOKEN_PATH, Token, TokenCache, token_request
 from handlers.message import Reply
 
+MULTICAST_PATH = "/v2/bot/message/multicast"
 POOL = 16
 PUSH_WAITS = (0.5, 1.5)
 """Seconds between the attempts of a push, before jitter."""
@@ -128,6 +129,23 @@ class LineClient:
         function = partial(self.api.push_message_with_http_info, request, x_line_retry_key=retry_key)
         self.call("POST", "/v2/bot/message/push", function)
 
+    def multicast_once(self, user_ids: Sequence[str], retry_key: str, messages: Reply) -> str | None:
+        """One attempt to send to at most 500 users, all of them or nobody. LINE's number of the request.
+
+        Raises AlreadyAcceptedError, with the number of the request that was, and UnsendableError. Not through the SDK's
+        request, which looks at every id three times.
+        """
+        function = partial(
+            self._http.call_api,
+            MULTICAST_PATH,
+            "POST",
+            header_params={"Content-Type": "application/json", "X-Line-Retry-Key": retry_key},
+            body={"to": list(user_ids), "messages": _plain(messages)},
+            response_types_map={"200": "object"},
+            auth_settings=["Bearer"],
+        )
+        return _request_id(self._answered("POST", MULTICAST_PATH, function).headers)
+
     def leave_group(self, group_id: str) -> None:
         """Leave a group chat."""
         self.call("POST", "/v2/bot/group/{groupId}/leave", self.api.leave_group_with_http_info, group_id)
@@ -164,7 +182,9 @@ class LineClient:
 
         A refused token is renewed once: what was refused was not accepted.
         """
-        function = partial(function, *arguments)
+        return self._answered(method, path, partial(function, *arguments)).data
+
+    def _answered(self, method: str, path: str, function: Callable[..., Any]) -> Any:
         token = self._tokens.get()
         try:
             return self._connected(method, path, partial(function, _request_auth=_bearer(token)))
@@ -189,18 +209,19 @@ class LineClient:
         except (ApiException, HTTPError, ValueError) as error:
             failure = _failure(error)
             seconds = round(self._timing.now() - at, 3)
-            log.warning("line.call", error=type(failure).__name__, seconds=seconds, **_traces(error))
+            traces = _traces(error)
+            failure.request_id = traces["accepted_request_id"] or traces["request_id"]
+            log.warning("line.call", error=type(failure).__name__, seconds=seconds, **traces)
             raise failure from error
         seconds = round(self._timing.now() - at, 3)
-        request_id = answer.headers.get("x-line-request-id")
-        log.info("line.call", status=answer.status_code, request_id=request_id, seconds=seconds)
-        return answer.data
+        log.info("line.call", status=answer.status_code, request_id=_request_id(answer.headers), seconds=seconds)
+        return answer
 
     def _issue_token(self) -> Token:
         """A new token. However this fails, the call that needs it has not been sent."""
         at = self._timing.now()
         try:
-            issued = self._connected("POST", TOKEN_PATH, self._request_token)
+            issued = self._connected("POST", TOKEN_PATH, self._request_token).data
             return Token(value=issued["access_token"], expires_at=at + issued["expires_in"])
         except RejectedError as error:
             raise UnauthorizedError(str(error), permanent=True) from error
@@ -213,6 +234,12 @@ def _rendered(reply: Reply) -> list[Message]:
     if not messages:
         raise UnsendableError("a reply without messages")
     return messages
+
+
+@lru_cache(32)
+def _plain(reply: Reply) -> list[dict[str, Any]]:
+    """What is sent of a reply; remembered, for the same goes to many."""
+    return [message.to_dict() for message in _rendered(reply)]
 
 
 def _bearer(token: str) -> dict[str, str]:
@@ -248,11 +275,15 @@ def _message(body: str | None) -> str:
         return "no message"
 
 
+def _request_id(headers: Mapping[str, str] | None) -> str | None:
+    return (headers or {}).get("x-line-request-id")
+
+
 def _traces(error: Exception) -> dict[str, Any]:
     """Of a failed call, what LINE's support asks for."""
     headers = getattr(error, "headers", None) or {}
     return {
         "status": getattr(error, "status", None),
-        "request_id": headers.get("x-line-request-id"),
+        "request_id": _request_id(headers),
         "accepted_request_id": headers.get("x-line-accepted-request-id"),
     }

@@ -1,6 +1,6 @@
 """What can go wrong in a call to LINE, and whether trying again can help.
 
-LineError                    .permanent: the same call will fail again
+LineError                    .permanent: the same call will fail again; .request_id: of the call that counts
 ├── UnreachableError         no answer or 5xx; .maybe_accepted: LINE may have acted on the call all the same
 ├── RateLimitedError         429: too many calls at the moment
 ├── MonthlyLimitError        429: no messages left this month
@@ -17,6 +17,7 @@ class LineError(Exception):
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.request_id: str | None = None
 
 
 class UnreachableError(LineError):

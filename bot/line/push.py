@@ -1,28 +1,56 @@
-"""LINE as a port of the outbox: one push with its retry key, and what LINE's answer means for the next step."""
+"""LINE as a port of the outbox and of notices: one attempt with its retry key, and what LINE's answer means."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from bot.line.client import LineClient
-from bot.line.errors import AlreadyAcceptedError, LineError, RateLimitedError, UnauthorizedError, UnreachableError
+from bot.line.errors import (
+    AlreadyAcceptedError,
+    LineError,
+    MonthlyLimitError,
+    RateLimitedError,
+    UnauthorizedError,
+    UnreachableError,
+)
 from bot.line.limits import UnsendableError
 from handlers.message import Reply
-from scheduler.delivery import Answer
+from scheduler.delivery import Answer, Receipt
 
 
 class LinePort:
-    """Pushes through one LINE channel."""
+    """Pushes and multicasts through one LINE channel."""
 
     def __init__(self, client: LineClient) -> None:
         self._client = client
 
     def push(self, to: str, retry_key: str, body: Reply) -> Answer:
-        """One attempt. The operator may mend a channel secret that LINE refuses, so that is not the message's end."""
-        try:
-            self._client.push_once(to, retry_key, body)
-        except AlreadyAcceptedError:
+        """One attempt to reach one resident."""
+        return _receipt(partial(self._client.push_once, to, retry_key, body)).answer
+
+    def multicast(self, to: Sequence[str], retry_key: str, body: Reply) -> Receipt:
+        """One attempt to reach at most 500 residents."""
+        return _receipt(partial(self._client.multicast_once, to, retry_key, body))
+
+
+def _receipt(call: Callable[[], str | None]) -> Receipt:
+    try:
+        return Receipt(Answer.ACCEPTED, call())
+    except UnsendableError:
+        return Receipt(Answer.REFUSED)
+    except LineError as error:
+        return Receipt(_answer(error), error.request_id)
+
+
+def _answer(error: LineError) -> Answer:
+    """The operator may mend a channel secret that LINE refuses, so that is not the message's end."""
+    match error:
+        case AlreadyAcceptedError():
             return Answer.ALREADY
-        except RateLimitedError:
+        case RateLimitedError():
             return Answer.BUSY
-        except (UnreachableError, UnauthorizedError):
+        case MonthlyLimitError():
+            return Answer.SPENT
+        case UnreachableError() | UnauthorizedError():
             return Answer.UNREACHABLE
-        except (LineError, UnsendableError):
+        case _:
             return Answer.REFUSED
-        return Answer.ACCEPTED

@@ -28,7 +28,7 @@ def _rendered(said: Said) -> list[Message]:
         case Text():
             return _texts(pieces(said.text, TEXT))
         case Card():
-            body, *rest = pieces(said.body, BUBBLE_TEXT)
+            body, *rest = pieces(said.text, BUBBLE_TEXT)
             return [_flex(f"{said.title} {body}", card_bubble(said, body)), *_texts(rest)]
         case Choices():
             *before, question = pieces(said.text, BUBBLE_TEXT, BUBBLE_TEXT)

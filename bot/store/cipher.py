@@ -26,6 +26,8 @@ class Cipher:
         self._pseudonym = _derive(secret, b"resident pseudonym")
         self._encryption = AESGCM(_derive(secret, b"resident user id"))
         self._fingerprint = _derive(secret, b"message fingerprint")
+        self._staff_fingerprint = _derive(secret, b"staff fingerprint")
+        self._staff_encryption = AESGCM(_derive(secret, b"staff second factor"))
         self.link_key = _derive(secret, b"checklist link")
         self.cookie_key = _derive(secret, b"web session cookie")
 
@@ -39,12 +41,32 @@ class Cipher:
 
     def encrypt(self, user_id: str) -> bytes:
         """AES-GCM with a fresh 12-byte nonce in front."""
-        nonce = os.urandom(12)
-        return nonce + self._encryption.encrypt(nonce, user_id.encode(), None)
+        return _seal(self._encryption, user_id)
 
     def decrypt(self, sealed: bytes) -> str:
         """The user id. Raises cryptography's InvalidTag when it was sealed with another secret."""
-        return self._encryption.decrypt(sealed[:12], sealed[12:], None).decode()
+        return _open(self._encryption, sealed)
+
+    def staff_fingerprint(self, *said: str) -> str:
+        """A keyed hash of something of the staff's that must be recognised and not read: 64 hexadecimal digits."""
+        return hmac.new(self._staff_fingerprint, "\0".join(said).encode(), hashlib.sha256).hexdigest()
+
+    def seal_factor(self, secret: str) -> bytes:
+        """What a second factor is made from, sealed like a user id and with a key of its own."""
+        return _seal(self._staff_encryption, secret)
+
+    def open_factor(self, sealed: bytes) -> str:
+        """What was sealed. Raises cryptography's InvalidTag when that was done with another secret."""
+        return _open(self._staff_encryption, sealed)
+
+
+def _seal(key: AESGCM, text: str) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + key.encrypt(nonce, text.encode(), None)
+
+
+def _open(key: AESGCM, sealed: bytes) -> str:
+    return key.decrypt(sealed[:12], sealed[12:], None).decode()
 
 
 def _derive(secret: bytes, purpose: bytes) -> bytes:

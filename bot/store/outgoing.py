@@ -18,7 +18,7 @@ from bot.store.questions import KEPT_DAYS
 from bot.store.schema import outgoing, resident
 from scheduler.delivery import RETRY_KEY_LIVES, Again, Failed, Sent, Step
 
-Kind = Literal["reminder"]
+Kind = Literal["reminder", "signup", "test"]
 
 _DAY = 24 * 3600 * 1000
 _OPEN = ("waiting", "sending")

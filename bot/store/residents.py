@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select, update
 
+from bot.store.approval_schema import guest
 from bot.store.cipher import Cipher
 from bot.store.database import insert_once
+from bot.store.notice_schema import subscription
 from bot.store.schema import outgoing, resident
+from knowledge.languages import LANGUAGES, Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +51,12 @@ def load(connection: Connection, cipher: Cipher, resident_id: int) -> Resident:
     return Resident(id=row.id, channel=row.channel, language=row.language, user_id=user_id)
 
 
+def language(connection: Connection, resident_id: int) -> Language:
+    """The language in which a resident wants to be written to."""
+    chosen = connection.execute(select(resident.c.language).where(resident.c.id == resident_id)).scalar_one()
+    return next((name for name in LANGUAGES if name == chosen), "ja")
+
+
 def set_language(connection: Connection, resident_id: int, language: str) -> None:
     """Remember the language the resident chose."""
     connection.execute(update(resident).where(resident.c.id == resident_id).values(language=language))
@@ -61,5 +70,8 @@ def touch(connection: Connection, resident_id: int, now: int) -> None:
 def forget(connection: Connection, resident_id: int) -> None:
     """Delete the mapping to the user, and what waits for them: whoever follows again is a new resident (unfollow)."""
     connection.execute(delete(outgoing).where(outgoing.c.resident_id == resident_id))
-    nothing = {"user_key": None, "user_id": None, "district": None, "following": False}
+    for table in (subscription, guest):
+        connection.execute(delete(table).where(table.c.resident_id == resident_id))
+    nothing: dict[str, object] = {"user_key": None, "user_id": None, "district": None}
+    nothing |= {"quiet": None, "monthly_most": None, "following": False}
     connection.execute(update(resident).where(resident.c.id == resident_id).values(nothing))

@@ -12,67 +12,68 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from bot.store import approval_schema, notice_schema, signup_schema, staff_schema
+from bot.store.columns import KEY, metadata, note
 
-_Key = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite only numbers rows by itself when the key is exactly INTEGER."""
+__all__ = [
+    "approval_schema",
+    "event",
+    "feedback",
+    "metadata",
+    "notice_schema",
+    "outgoing",
+    "question",
+    "question_count",
+    "resident",
+    "signup_schema",
+    "staff_schema",
+]
 
 _NOBODYS = "ブロックのあとは、だれのものか分からない形で残る"
-
-
-def _note(personal: str, kept: str) -> dict[str, str]:
-    return {"personal": personal, "kept": kept}
-
 
 resident = Table(
     "resident",
     metadata,
-    Column("id", _Key, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("channel", String(40), nullable=False),
-    Column("user_key", String(64), info=_note("利用者IDの鍵つきハッシュ", "ブロックされるまで")),
-    Column("user_id", LargeBinary, info=_note("暗号化した利用者ID（AES-GCM）", "ブロックされるまで")),
-    Column("language", String(8), nullable=False, server_default="ja", info=_note("選んだ言語", _NOBODYS)),
-    Column("district", String(40), info=_note("選んだ地区", "ブロックされるまで")),
+    Column("user_key", String(64), info=note("利用者IDの鍵つきハッシュ", "ブロックされるまで")),
+    Column("user_id", LargeBinary, info=note("暗号化した利用者ID（AES-GCM）", "ブロックされるまで")),
+    Column("language", String(8), nullable=False, server_default="ja", info=note("選んだ言語", _NOBODYS)),
+    Column("district", String(40), info=note("選んだ地区", "ブロックされるまで")),
+    Column("quiet", String(40), info=note("お知らせを受け取りたくない曜日", "ブロックされるまで")),
+    Column("monthly_most", Integer, info=note("1か月に受け取るお知らせの数の上限", "ブロックされるまで")),
     Column("following", Boolean, nullable=False),
-    Column("created_at", BigInteger, nullable=False, info=_note("初めて使った日時", _NOBODYS)),
-    Column("seen_at", BigInteger, nullable=False, info=_note("最後に使った日時", _NOBODYS)),
+    Column("created_at", BigInteger, nullable=False, info=note("初めて使った日時", _NOBODYS)),
+    Column("seen_at", BigInteger, nullable=False, info=note("最後に使った日時", _NOBODYS)),
     UniqueConstraint("channel", "user_key"),
 )
 
 event = Table(
     "event",
     metadata,
-    Column("id", _Key, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("webhook_event_id", String(64), nullable=False, unique=True),
     Column("channel", String(40), nullable=False),
     Column("resident_id", ForeignKey("resident.id"), nullable=False),
     Column("kind", String(20), nullable=False),
-    Column("text", Text, info=_note("伏せ字にした文", "90日")),
+    Column("text", Text, info=note("伏せ字にした文", "90日")),
     Column(
         "data",
         Text,
-        info=_note(
+        info=note(
             "押したボタンの値（伏せ字が要るものは空にする）、送られた場所（緯度・経度を約100mに丸める）",
             "90日。ガイドの答えは24時間、場所は答えるまで",
         ),
     ),
     Column("warnings", String(100), nullable=False),
-    Column("message_id", String(64), info=_note("LINEのメッセージの番号（送信取消に使う）", "90日")),
-    Column("reply_token", String(200), info=_note("返信用トークン（1分で無効になる）", "返信するまで、長くても90日")),
+    Column("message_id", String(64), info=note("LINEのメッセージの番号（送信取消に使う）", "90日")),
+    Column("reply_token", String(200), info=note("返信用トークン（1分で無効になる）", "返信するまで、長くても90日")),
     Column("retry_key", String(36), nullable=False),
     Column("occurred_at", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
@@ -88,7 +89,7 @@ event = Table(
 outgoing = Table(
     "outgoing",
     metadata,
-    Column("id", _Key, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("resident_id", ForeignKey("resident.id"), nullable=False),
     Column("kind", String(20), nullable=False),
     Column(
@@ -96,16 +97,23 @@ outgoing = Table(
         String(64),
         nullable=False,
         unique=True,
-        info=_note("どの一覧の、どの日のお知らせか（鍵つきハッシュ。元の答えには戻せない）", "知らせる日から90日"),
+        info=note(
+            "どの一覧や申し込みの、どの日のお知らせか（鍵つきハッシュ。元の答えには戻せない）", "知らせる日から90日"
+        ),
     ),
     Column("asked_in", BigInteger, nullable=False),
     Column(
         "body",
         Text,
-        info=_note("頼まれたお知らせの文（手続きの名前と期限。ガイドの答えは入れない）", "送るか、やめるまで"),
+        info=note(
+            "頼まれたお知らせの文（手続きの名前と期限、申し込んだ回と受付コード。ガイドの答えは入れない）",
+            "送るか、やめるまで",
+        ),
     ),
-    Column("due_at", BigInteger, nullable=False, info=_note("知らせる日時", "知らせる日から90日")),
-    Column("until", BigInteger, nullable=False, info=_note("手続きの期限", "知らせる日から90日")),
+    Column("due_at", BigInteger, nullable=False, info=note("知らせる日時", "知らせる日から90日")),
+    Column(
+        "until", BigInteger, nullable=False, info=note("手続きの期限か、申し込んだ回の始まり", "知らせる日から90日")
+    ),
     Column("retry_key", String(36), nullable=False),
     Column("state", String(10), nullable=False),
     Column("reason", String(10)),
@@ -121,15 +129,15 @@ outgoing = Table(
 question = Table(
     "question",
     metadata,
-    Column("id", _Key, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("event_id", ForeignKey("event.id"), nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
     Column("resident_id", ForeignKey("resident.id"), nullable=False),
     Column("city", String(40), nullable=False),
-    Column("text", Text, info=_note("伏せ字にした質問", "90日")),
+    Column("text", Text, info=note("伏せ字にした質問", "90日")),
     Column("language", String(8), nullable=False),
     Column("outcome", String(12), nullable=False),
-    Column("entry_id", String(80), info=_note("案内した回答（すぐあとの続きの質問にも使う）", "90日")),
+    Column("entry_id", String(80), info=note("案内した回答（すぐあとの続きの質問にも使う）", "90日")),
     Column("confidence", Float),
     Column("asked_at", BigInteger, nullable=False),
     UniqueConstraint("event_id", "position"),
@@ -139,11 +147,11 @@ question = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", _Key, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("question_id", ForeignKey("question.id", ondelete="CASCADE"), nullable=False),
     Column("entry_id", String(80), nullable=False),
-    Column("helpful", Boolean, nullable=False, info=_note("回答が役に立ったか", "90日")),
-    Column("reason", String(20), info=_note("役に立たなかった理由（選択肢）", "90日")),
+    Column("helpful", Boolean, nullable=False, info=note("回答が役に立ったか", "90日")),
+    Column("reason", String(20), info=note("役に立たなかった理由（選択肢）", "90日")),
     Column("given_at", BigInteger, nullable=False),
     UniqueConstraint("question_id", "entry_id"),
 )

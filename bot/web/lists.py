@@ -16,22 +16,24 @@ from bot.edition import Edition
 from bot.links import VALID_DAYS, Links
 from bot.publication import Shelf
 from bot.web.display import display, spoken, switched
+from bot.web.readings import unread
+from handlers.answer import spoken_in
 from handlers.checklist_words import (
     bring_line,
     cost_lines,
     due_lines,
+    marked,
     note_lines,
-    step_name,
+    picture,
     stop_text,
     when_text,
 )
 from handlers.dates import full_date
 from handlers.event import Counter, Listed
 from handlers.guide_state import chosen_words
-from handlers.procedure_words import name_of
 from knowledge.checklist import Bring, Checklist, Step, checklist
 from knowledge.guide import Outcome, StaleError, replay
-from knowledge.languages import Language
+from knowledge.languages import Language, foreign
 from knowledge.text import Analyzer
 from knowledge.visit import Stop, Visit
 
@@ -133,33 +135,45 @@ def _shown(made: Checklist, listed: Listed, counter: Counter) -> dict[str, objec
 
 
 def _sections(made: Checklist, language: Language, counter: Counter) -> dict[str, object]:
-    """The parts of the list as lines."""
+    """The parts of the list as lines; in a foreign language all with their Japanese, in やさしい日本語 the names."""
+    below: Language = "ja" if foreign(language) else language
 
     def both(text: Callable[[Language], str]) -> Line:
-        return _line(text(language), text("ja"))
+        return _line(text(language), text(below))
 
     def all_of(lines: Callable[[Checklist, Language, Counter], list[str]]) -> list[Line]:
-        return [_line(*pair) for pair in zip(lines(made, language, counter), lines(made, "ja", counter), strict=True)]
+        return [_line(*pair) for pair in zip(lines(made, language, counter), lines(made, below, counter), strict=True)]
+
+    def named(step: Step, text: Callable[[Step, Language], str]) -> Line:
+        return _line(text(step, language), text(step, "ja"))
 
     return {
-        "steps": [(both(partial(_step, step, counter)), both(partial(_due, step, counter))) for step in made.steps],
+        "steps": [(named(step, partial(_step, counter)), both(partial(_due, step, counter))) for step in made.steps],
         "notes": all_of(note_lines),
         "visits": [
             (both(partial(_when, visit, counter)), [both(partial(_stop, stop, counter)) for stop in visit.stops])
             for visit in made.visits
         ],
-        "bring": [replace(both(partial(_bring, one, counter)), picture=_icon(one, counter)) for one in made.bring],
+        "bring": [_thing(both(partial(_bring, one, counter)), one, counter) for one in made.bring],
         "costs": all_of(cost_lines),
-        "home": [both(partial(name_of, step.procedure)) for step in made.from_home],
+        "home": [named(step, _name) for step in made.from_home],
     }
 
 
 def _line(text: str, japanese: str) -> Line:
-    return Line(text=text, japanese=None if japanese == text else japanese)
+    """A line, and those parts of its Japanese that it does not say itself."""
+    said = [*text.split("\n"), *unread(text).split("\n")]
+    besides = [part for part in japanese.split("\n") if part not in said]
+    return Line(text=text, japanese="\n".join(besides) or None)
 
 
-def _step(step: Step, counter: Counter, language: Language) -> str:
-    return step_name(step, language, counter)
+def _step(counter: Counter, step: Step, language: Language) -> str:
+    return marked(_name(step, language), step, language, counter)
+
+
+def _name(step: Step, language: Language) -> str:
+    """Its translated name alone: the Japanese one stands below it."""
+    return step.procedure.words(spoken_in(language))[0]
 
 
 def _due(step: Step, counter: Counter, language: Language) -> str:
@@ -174,10 +188,9 @@ def _stop(stop: Stop, counter: Counter, language: Language) -> str:
     return stop_text(stop, language, counter)
 
 
+def _thing(line: Line, bring: Bring, counter: Counter) -> Line:
+    return replace(line, picture=picture(bring, counter.vocabulary))
+
+
 def _bring(bring: Bring, counter: Counter, language: Language) -> str:
     return bring_line(bring, language, counter)
-
-
-def _icon(bring: Bring, counter: Counter) -> str | None:
-    term = counter.vocabulary.items.get(bring.item)
-    return term.icon if term else None

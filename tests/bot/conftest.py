@@ -55,12 +55,18 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    root = tmp_path / "content"
+    return small_content(tmp_path / "content")
+
+
+def small_content(root: Path) -> Folder:
+    """The bundled lists, one city and three answers, below ``root``."""
     (root / "knowledge").mkdir(parents=True)
     for path in (BUNDLED / "knowledge").iterdir():
         if path.is_file() and path.suffix in (".yaml", ".tsv"):
             shutil.copy(path, root / "knowledge")
     shutil.copytree(BUNDLED / "handlers" / "wordings", root / "handlers" / "wordings")
+    (root / "scheduler").mkdir()
+    shutil.copy(BUNDLED / "scheduler" / "topics.yaml", root / "scheduler")
     folder = Folder(root)
     folder.write("knowledge/cities/omitama.yaml", CITY)
     folder.entries(cert_juminhyo="窓口で取れます。", move_in="14日以内に届けます。", digital_wifi="公民館で使えます。")

@@ -1,6 +1,7 @@
 """The two pages as a resident uses them: the counter on the web and the phone with LINE."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,6 +47,21 @@ class Counter:
         before = self.exchanges.count()
         button.click()
         expect(self.exchanges).to_have_count(before + 1)
+
+    @property
+    def options(self) -> Locator:
+        """What there is to choose from; to a question of a guide "I don't know" comes last."""
+        return self.answer.locator(".choices button")
+
+    def begin(self, guide: str) -> None:
+        """From the menu to the first question of a guide (its id)."""
+        self.press(self.page.locator(".menu button[value*='area=guide']"))
+        self.press(self.answer.locator(f".choices button[value*='id={guide}']"))
+
+    def to_the_list(self) -> None:
+        """Answer every question that is left with its first answer; cards end a guide."""
+        while self.card.count() == 0:
+            self.press(self.options.first)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,8 +109,31 @@ class Phone:
         self.page.locator("#show-menu").click()
         expect(self.page.locator("#rich-menu-picture")).to_be_visible()
 
-    def answered_by(self, button: Locator) -> None:
-        """Press ``button`` and wait for one more message of the bot."""
+    def answered_by(self, button: Locator, messages: int = 1) -> None:
+        """Press ``button`` and wait for so many more messages of the bot."""
         before = self.from_bot.count()
         button.click()
-        expect(self.from_bot).to_have_count(before + 1)
+        expect(self.from_bot).to_have_count(before + messages)
+
+    def begin(self, number: int) -> None:
+        """From the menu to the first question of a guide, counted as the menu lists them."""
+        if not self.areas.first.is_visible():
+            self.open_menu()
+        self.answered_by(self.areas.nth(1))
+        self.answered_by(self.bubble.get_by_role("button").nth(number), messages=2)
+
+    def pick_day(self, day: date) -> None:
+        """Answer with LINE's calendar."""
+        self.bubble.get_by_role("button").first.click()
+        self.page.locator("#sheet input[type=date]").fill(day.isoformat())
+        self.answered_by(self.page.locator("#sheet button[type=submit]"))
+
+    def to_the_list(self) -> Locator:
+        """Answer every question that is left with its first answer; the first card of the reply that ends the guide."""
+        while True:
+            before = self.from_bot.count()
+            self.bubble.get_by_role("button").first.click()
+            expect(self.from_bot).not_to_have_count(before)
+            expect(self.page.locator(".row.loading")).to_have_count(0)
+            if self.from_bot.count() > before + 1:
+                return self.from_bot.nth(before)

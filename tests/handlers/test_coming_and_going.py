@@ -79,7 +79,7 @@ def test_a_language_that_is_not_offered_changes_nothing(counter: Counter, data: 
 def test_only_languages_of_the_city_are_offered(counter: Counter) -> None:
     foreign = replace(counter, city=counter.city.model_copy(update={"languages": ("ja", "en")}))
     for shown, expected in ((counter, ["ja", "ja-easy"]), (foreign, ["ja", "en"])):
-        (question,) = handle(Event(id=1, kind="postback", data="menu?area=settings"), shown).reply.messages
+        question, _ = handle(Event(id=1, kind="postback", data="menu?area=settings"), shown).reply.messages
         assert isinstance(question, Choices)
         assert [decode(o.data).fields["to"] for o in question.options if isinstance(o, Tap)] == expected
     assert handle(Event(id=1, kind="postback", data="language?to=ja-easy"), foreign).effects == ()

@@ -267,7 +267,7 @@ def test_the_checklist_has_days_things_costs_and_places(talk: Talk) -> None:
     assert "青葉市へようこそ。" in steps.body
     assert "11月20日（金）から11月30日（月）までに行くと、一度で済みます。" in visit.body
     assert "市民課（1階）" in visit.body
-    assert "・委任状（代理のとき。署名があるもの）" in visit.body
+    assert "持ち物\n・本人確認書類\n・委任状（代理のとき。署名があるもの）" in visit.text
     assert "手数料を窓口で確かめてください：カードの住所変更" in costs.body
     assert "家からできる手続き\n・カードの住所変更" in costs.body
     pages = [action.url for action in steps.actions if isinstance(action, Open)]

@@ -95,14 +95,15 @@ def test_placeholders_are_what_stands_in_braces(text: str, names: set[str]) -> N
 
 
 def keys_in_code() -> set[str]:
-    """Every sentence that code asks for by a literal key."""
+    """Every sentence that code and pages ask for by a literal key."""
     asked: set[str] = set()
     for path in [*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "say" and node.args:
                 said = (part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant))
                 asked |= {str(key) for key in said if re.fullmatch(r"[a-z]+(\.[a-z_-]+)+", str(key))}
-    return asked
+    pages = (path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "web" / "templates").glob("*.html"))
+    return asked | {key for page in pages for key in re.findall(r'\bsay\("([a-z]+(?:\.[a-z_-]+)+)"', page)}
 
 
 def test_the_bundled_catalogues_are_sound_and_have_every_sentence_that_is_said() -> None:

@@ -89,6 +89,8 @@ def guided(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if path.is_file() and path.suffix in (".yaml", ".tsv"):
             shutil.copy(path, root / "knowledge")
     shutil.copytree(BUNDLED / "handlers" / "wordings", root / "handlers" / "wordings")
+    (root / "scheduler").mkdir()
+    shutil.copy(BUNDLED / "scheduler" / "topics.yaml", root / "scheduler")
     files = {
         "knowledge/cities/omitama.yaml": CITY,
         "faq/entries/common/all.yaml": ENTRIES,

@@ -30,7 +30,7 @@ def _limit(line: Simulator) -> None:
         (lambda line: line.fault("token", Fault(kind="error-before", status=400)), Answer.UNREACHABLE, 0),
         (lambda line: line.rate("push", Rate(count=0)), Answer.BUSY, 0),
         (lambda line: line.fault("push", Fault(kind="error-before", status=403)), Answer.REFUSED, 0),
-        (_limit, Answer.REFUSED, 0),
+        (_limit, Answer.SPENT, 0),
     ],
     ids=["accepted", "5xx after", "cut off after", "5xx before", "no token", "429", "403", "monthly limit"],
 )

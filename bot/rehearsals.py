@@ -1,0 +1,112 @@
+"""Trying a notice out: it is sent to the guests of a channel and to nobody else."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from bot.approval import Approvals
+from bot.bodies import write_body
+from bot.conversation import counter_of
+from bot.preview import Preview
+from bot.staff.roles import EVERY, Account, StaffError, may
+from bot.store import audit, guests, outgoing, residents
+from bot.store.audit import Acting, Action, Done
+from bot.store.cipher import Cipher
+from bot.store.guests import Guest
+from bot.store.outgoing import NewMessage
+from handlers.notices import rehearsal
+from knowledge.languages import LANGUAGES, Language
+from scheduler.due import local_time
+
+USEFUL = 12 * 3600 * 1000
+"""Milliseconds after which a test is of no use any more."""
+
+LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rehearsals:
+    """Every method raises StaffError when it is not done. account: None for the operator."""
+
+    approvals: Approvals
+    cipher: Cipher
+
+    def send(self, account: Account, seen: Preview) -> int:
+        """Send the first message of a preview to every guest, in their language. Returns how many there are."""
+        section, city = seen.notice.section or EVERY, self.approvals.channel.city
+        if not (may(account, "editor", city, section) or may(account, "approver", city, section)):
+            raise StaffError("このお知らせを試しに送る役割が、あなたのアカウントに付いていません。")
+        found = self.listed()
+        if not found or not seen.shown:
+            raise StaffError("試しに送る相手がいません（madoguchi notice guests add）。")
+        now = self.approvals.now()
+        edition = self.approvals.shelf.edition(city)
+        assert edition is not None  # the preview was made of it
+        counter = counter_of(edition, self.approvals.analyzer, local_time(now).date())
+        replies = seen.shown[0].replies
+
+        def work(connection: Connection) -> None:
+            for one in found:
+                fitting = (name for name in LANGUAGES if name == one.language and name in replies)
+                language: Language = next(fitting, "ja")
+                body = write_body(rehearsal(replies[language], counter, language))
+                outgoing.add(connection, _message(one, body, now))
+            self._record(connection, account, "notice-tested", seen.notice.id)
+
+        self.approvals.database.write(work)
+        return len(found)
+
+    def listed(self) -> list[Guest]:
+        """The guests of the channel."""
+        return self.approvals.database.read(lambda c: guests.listed(c, self.approvals.channel.name))
+
+    def add(self, user_id: str, label: str) -> None:
+        """Make somebody who follows the channel a guest, by their user id of LINE. Only the operator may."""
+        channel, now, name = self.approvals.channel.name, self.approvals.now(), label.strip()
+        if not 1 <= len(name) <= LONGEST_LABEL:
+            raise StaffError(f"呼び名は1〜{LONGEST_LABEL}文字にしてください。")
+
+        def work(connection: Connection) -> None:
+            found = residents.find(connection, self.cipher, channel, user_id)
+            if found is None or found.user_id is None:
+                raise StaffError("そのユーザーIDの人は、このアカウントを友だちに追加していません。")
+            if guests.add(connection, found.id, name, now) is None:
+                raise StaffError("その人は、もう登録されています。")
+            self._record(connection, None, "guest-added", name)
+
+        self.approvals.database.write(work)
+
+    def remove(self, guest_id: int) -> None:
+        """Somebody is no guest any more. Only the operator may."""
+
+        def work(connection: Connection) -> None:
+            if not guests.remove(connection, self.approvals.channel.name, guest_id):
+                raise StaffError(f"番号 {guest_id} の人は登録されていません。")
+            self._record(connection, None, "guest-removed", str(guest_id))
+
+        self.approvals.database.write(work)
+
+    def _record(self, connection: Connection, account: Account | None, action: Action, target: str) -> None:
+        role: Acting = "operator" if account is None else "editor"
+        done = Done(
+            at=self.approvals.now(),
+            account_id=account.id if account else None,
+            role=role,
+            action=action,
+            target=target,
+            city=self.approvals.channel.city,
+        )
+        audit.record(connection, done)
+
+
+def _message(one: Guest, body: str, now: int) -> NewMessage:
+    return NewMessage(
+        resident_id=one.resident_id,
+        kind="test",
+        key=f"test:{uuid.uuid4().hex}",
+        asked_in=0,
+        body=body,
+        due_at=now,
+        until=now + USEFUL,
+    )

@@ -1,0 +1,126 @@
+"""The pages on which a notice is put forward by one person and approved by another."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.publication import Press
+from bot.staff.roles import EVERY, Grant
+from knowledge.text import Analyzer
+from tests.bot.conftest import CITY, small_content
+
+from .conftest import NOON, Clerk, Site
+
+NOTICE = """notices:
+  - id: digital.class
+    kind: smartphone-class
+    title: スマホ教室
+    body: はじめての方の教室です。
+    place: 市役所
+    dates: 2026-12-10
+    times: 10:00～11:30
+    section: pension
+    topics: smartphone-class
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+"""
+PREVIEW = "/staff/notices/digital.class"
+FIRST = "/staff/sendings/1"
+DIGEST = re.compile(r'name="digest" value="([0-9a-f]{64})"')
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """A city with a notice that its pension section answers for."""
+    root = tmp_path_factory.mktemp("notices")
+    folder = small_content(root / "content")
+    folder.write("knowledge/cities/omitama.yaml", CITY + "sections:\n  pension: {name: 国保年金課}\n")
+    folder.write("scheduler/notices/common/class.yaml", NOTICE)
+    press, content = Press(root / "publications", analyzer), folder.read()
+    assert content.errors == ()
+    press.publish(content, press.pending(content), NOON, lambda _: None)
+    return root / "publications"
+
+
+@pytest.fixture
+def editor(site: Site) -> Clerk:
+    return site.clerk("hanako", "editor")
+
+
+@pytest.fixture
+def approver(site: Site) -> Clerk:
+    return site.clerk("taro", "approver")
+
+
+def puts_forward(editor: Clerk) -> None:
+    assert editor.sends(f"{PREVIEW}/submit", of=PREVIEW).location == FIRST
+
+
+def approves(approver: Clerk, **fields: str) -> int:
+    digest = DIGEST.search(approver.reads(FIRST))
+    assert digest
+    given = {"digest": digest[1], "sure": "1"} | fields
+    return approver.sends(f"{FIRST}/approve", of=FIRST, **given).status_code
+
+
+def state(clerk: Clerk) -> str:
+    found = re.search(r'id="state">.*?<b>(.*?)</b>', clerk.reads(FIRST))
+    assert found
+    return found[1]
+
+
+def test_the_preview_shows_what_residents_get(editor: Clerk) -> None:
+    assert "スマホ教室" in editor.reads("/staff/notices")
+    page = editor.reads(PREVIEW)
+    assert "はじめての方の教室です。" in page
+    assert "国保年金課" in page
+    assert 'class="phone-card" lang="ja"' in page
+    assert "（" in editor.reads(f"{PREVIEW}?in=ja-easy")
+
+
+def test_one_puts_forward_another_approves_and_it_is_stopped(editor: Clerk, approver: Clerk) -> None:
+    puts_forward(editor)
+    waiting = state(editor)
+    assert "スマホ教室" in approver.reads("/staff/sendings")
+    assert approves(approver) == 303
+    assert state(approver) != waiting
+    assert editor.sends(f"{FIRST}/stop", of=FIRST).status_code == 303
+    assert 'id="stop"' not in editor.reads(FIRST)
+    assert approver.sends(f"{FIRST}/approve", of="/staff/", digest="0" * 64).status_code == 422
+
+
+def test_the_author_finds_no_button_and_is_refused_without_one(site: Site) -> None:
+    both = site.clerk("hanako", "editor")
+    site.roster.give(None, "hanako", Grant(role="approver", city=EVERY, section=EVERY))
+    puts_forward(both)
+    assert 'id="approve"' not in both.reads(FIRST)
+    refused = both.sends(f"{FIRST}/approve", of=FIRST, digest="0" * 64, sure="1")
+    assert refused.status_code == 422
+    assert site.visitor().opens(FIRST).status_code == 303  # to the sign-in
+
+
+def test_what_was_not_seen_is_not_approved(editor: Clerk, approver: Clerk) -> None:
+    puts_forward(editor)
+    assert approves(approver, digest="0" * 64) == 422
+    assert 'id="approve"' in approver.reads(FIRST)
+
+
+def test_an_editor_cannot_approve_and_an_approver_not_put_forward(editor: Clerk, approver: Clerk) -> None:
+    puts_forward(editor)
+    assert editor.sends(f"{FIRST}/approve", of=FIRST, digest="0" * 64).status_code == 403
+    assert approver.sends(f"{PREVIEW}/submit", of=FIRST).status_code == 403
+
+
+def test_a_test_needs_a_guest(editor: Clerk) -> None:
+    assert editor.sends(f"{PREVIEW}/try", of=PREVIEW).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/staff/sendings/99", "/staff/sendings/x"])
+def test_what_there_is_not_is_not_found(editor: Clerk, path: str) -> None:
+    assert editor.opens(path).status_code == 404
+
+
+def test_a_notice_that_there_is_not_says_so(editor: Clerk) -> None:
+    assert "gone" in editor.reads("/staff/notices/gone")

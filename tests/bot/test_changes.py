@@ -1,0 +1,86 @@
+"""What changes by itself between two days, as staff read it: once for all cities, in the order of days."""
+
+from datetime import date
+
+from bot.changes import Upcoming, table, upcoming
+
+from .conftest import CITY, TODAY, Folder
+from .small_guide import write_guide
+
+NEXT_YEAR = date(2027, 12, 31)
+TORIDE = CITY.replace("omitama", "toride").replace("小美玉市", "取手市").replace('"082368"', '"082171"')
+DATED = """closures:
+  dates: [{on: 2026-12-28, reason: 庁舎の点検}]
+hours:
+  - id: night
+    section: resident-registry
+    kind: evening
+    days: [wed]
+    from: "17:15"
+    to: "19:00"
+    valid_from: 2027-01-06
+    valid_until: 2027-03-31
+    source: 試験用
+"""
+
+
+def found(folder: Folder, until: date = NEXT_YEAR) -> list[Upcoming]:
+    write_guide(folder)
+    content = folder.read()
+    assert content.errors == ()
+    return upcoming(content, TODAY, until)
+
+
+def test_a_fee_that_replaces_another_is_one_change_of_all_cities(folder: Folder) -> None:
+    folder.write("knowledge/cities/toride.yaml", TORIDE)
+    fees = [one for one in found(folder) if one.change.kind == "fee"]
+    assert table(fees, folder.read()) == "2027-04-01　住民票の写し：手数料（窓口）が 300円から350円に変わります（全市）"
+    assert fees[0].to_json() == {
+        "day": "2027-04-01",
+        "kind": "fee",
+        "id": "juminhyo",
+        "text": "住民票の写し：手数料（窓口）が 300円から350円に変わります",
+        "cities": ["omitama", "toride"],
+    }
+
+
+def test_what_one_city_changes_names_it(folder: Folder) -> None:
+    folder.write("knowledge/cities/toride.yaml", TORIDE)
+    change = "procedures:\n  - id: juminhyo\n    fees: [{channel: counter, yen: 200, valid_until: 2027-02-28}]\n"
+    folder.write("knowledge/procedures/toride/own.yaml", change)
+    lines = table((one for one in found(folder) if one.change.kind == "fee"), folder.read()).splitlines()
+    assert lines == [
+        "2027-02-28　住民票の写し：手数料（窓口）の 200円は、この日までです（取手市）",
+        "2027-04-01　住民票の写し：手数料（窓口）が 300円から350円に変わります（小美玉市）",
+    ]
+
+
+def test_hours_closed_days_and_procedures_begin_and_end(folder: Folder) -> None:
+    folder.write("knowledge/cities/omitama.yaml", CITY + DATED)
+    write_guide(folder)
+    folder.write(
+        "knowledge/procedures/omitama/own.yaml",
+        "procedures:\n  - {id: move-in, valid_from: 2026-04-01, valid_until: 2027-05-31}\n",
+    )
+    listed = [one.change for one in upcoming(folder.read(), TODAY, NEXT_YEAR)]
+    lines = [(str(one.day), one.text) for one in listed if one.kind in ("hours", "closed", "procedure")]
+    assert [day for day, _ in lines] == ["2026-12-28", "2027-01-06", "2027-03-31", "2027-05-31"]
+    assert lines[0][1] == "窓口はお休みです：庁舎の点検"
+    assert lines[1][1].endswith("：夜間の受付時間（水 17:15～19:00）が始まります")
+    assert lines[3][1] == "転入届は、この日までです"
+
+
+def test_whatever_is_to_be_checked_again_is_named_by_its_last_day(folder: Folder) -> None:
+    reviews = {one.change.id: one.change.day for one in found(folder) if one.change.kind == "review"}
+    assert reviews["cert.juminhyo"] == date(2027, 11, 20)
+    assert reviews["move"] == reviews["move-in"] == date(2027, 10, 31)
+    assert reviews["juminhyo"] == date(2027, 6, 30)
+
+
+def test_both_ends_count_and_nothing_beyond_them(folder: Folder) -> None:
+    assert [one.change.kind for one in found(folder, date(2027, 4, 1))] == ["fee"]
+    assert found(folder, date(2027, 3, 31)) == []
+    assert table([], folder.read()) == "その日までに変わるものはありません。"
+    assert [one.change.day for one in upcoming(folder.read(), date(2027, 6, 30), date(2027, 6, 30))] == [
+        date(2027, 6, 30)
+    ]

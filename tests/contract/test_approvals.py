@@ -1,0 +1,318 @@
+"""A notice goes out once another person has seen what goes to whom, and not before it could have been stopped."""
+
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.bodies import read_body
+from bot.staff.roles import Account, StaffError
+from bot.store import outgoing, residents, sendings
+from handlers.message import Card
+from knowledge.text import Analyzer
+
+from .conftest import Desk
+from .hall import ANNOUNCED, CHANNEL, MINUTE, NOON, Hall, built
+
+MATTERS: tuple[str, sendings.Kind] = ("digital.class", "announcement")
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    return Analyzer()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    return built(tmp_path_factory.mktemp("hall"), analyzer)
+
+
+@pytest.fixture
+def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, template: Path) -> Hall:
+    var = shutil.copytree(template, tmp_path / "hall")
+    return Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer)
+
+
+@pytest.fixture
+def author(hall: Hall) -> Account:
+    return hall.account("hanako", "editor", "approver")
+
+
+@pytest.fixture
+def approver(hall: Hall) -> Account:
+    return hall.account("taro", "approver")
+
+
+def rules(hall: Hall) -> set[tuple[str, bool]]:
+    return {(one.rule, one.stops) for one in hall.approvals.preview("digital.class", "announcement").findings}
+
+
+def test_the_preview_counts_who_would_get_it_and_freezes_every_language(hall: Hall) -> None:
+    hall.resident("U1", "smartphone-class")
+    hall.resident("U2", "smartphone-class", "event", language="pt")
+    hall.resident("U3", "event")
+    (shown,) = hall.approvals.preview(*MATTERS).shown
+    assert (shown.part.due_at, shown.reach.total, shown.part.recipients) == (ANNOUNCED, 2, 2)
+    assert dict(shown.reach.languages) == {"ja": 1, "pt": 1}
+    assert dict(shown.reach.topics) == {"smartphone-class": 2}
+    assert shown.replies.keys() == {"ja", "ja-easy"}  # what this city offers
+    (card,) = shown.replies["ja"].messages
+    assert isinstance(card, Card)
+    assert card.title == "スマホ教室"
+
+
+def test_what_another_person_approved_is_handed_over_at_its_time(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    hall.resident("U1", "smartphone-class")
+    made = hall.approved(author, approver)
+    hall.now = ANNOUNCED - 1
+    assert hall.clock() == 0
+    hall.now = ANNOUNCED
+    assert hall.clock() == 1
+    (row,) = hall.occurrences()
+    assert (row.channel, row.due_at, row.title) == (CHANNEL, ANNOUNCED, "スマホ教室")
+    assert hall.clock() == 0
+    assert hall.approvals.waiting(made).sending.state == "handed"
+    assert hall.recorded() == [("hanako", "notice-submitted"), ("taro", "notice-approved")]
+
+
+def test_the_author_cannot_approve_although_an_approver(hall: Hall, author: Account) -> None:
+    made = hall.approvals.submit(author, *MATTERS)
+    with pytest.raises(StaffError):
+        hall.approvals.approve(author, made, hall.approvals.waiting(made).sending.digest, sure=True)
+    digest = hall.approvals.waiting(made).sending.digest
+    accepted = hall.database.write(lambda c: sendings.approve(c, made, digest, author.id, NOON, NOON))
+    assert not accepted  # nor does the database take it
+    hall.now = ANNOUNCED
+    assert hall.clock() == 0
+
+
+def test_roles_of_another_section_do_not_count(hall: Hall, author: Account) -> None:
+    elsewhere = hall.account("jiro", "editor", "approver", section="health")
+    with pytest.raises(StaffError):
+        hall.approvals.submit(elsewhere, *MATTERS)
+    made = hall.approvals.submit(author, *MATTERS)
+    with pytest.raises(StaffError):
+        hall.approvals.approve(elsewhere, made, hall.approvals.waiting(made).sending.digest, sure=True)
+    with pytest.raises(StaffError):
+        hall.approvals.stop(elsewhere, made)
+
+
+def test_approval_is_bound_to_what_was_seen(hall: Hall, author: Account, approver: Account) -> None:
+    made = hall.approvals.submit(author, *MATTERS)
+    with pytest.raises(StaffError):
+        hall.approvals.approve(approver, made, "0" * 64, sure=True)
+    assert hall.approvals.waiting(made).sending.state == "waiting"
+
+
+@pytest.mark.parametrize("change", ["edit", "withdraw", "cancel"])
+def test_a_notice_changed_after_its_approval_is_not_sent_and_the_approval_says_so(
+    hall: Hall, author: Account, approver: Account, change: str
+) -> None:
+    made = hall.approved(author, approver)
+    if change == "withdraw":
+        hall.withdraw()
+    else:
+        hall.publish(**({"body": "場所が変わりました。"} if change == "edit" else {"more": "    status: cancelled"}))
+    assert hall.approvals.waiting(made).void
+    hall.now = ANNOUNCED
+    assert hall.clock() == 0
+    assert hall.occurrences() == []
+    ended = hall.approvals.waiting(made).sending
+    assert (ended.state, ended.reason) == ("void", "gone" if change == "withdraw" else "edited")
+    assert hall.recorded()[-1] == (None, "notice-void")
+
+
+def test_a_notice_changed_before_its_approval_cannot_be_approved(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    made = hall.approvals.submit(author, *MATTERS)
+    digest = hall.approvals.waiting(made).sending.digest
+    hall.publish(title="スマホ教室（入門）")
+    with pytest.raises(StaffError):
+        hall.approvals.approve(approver, made, digest, sure=True)
+    assert hall.approvals.waiting(made).sending.state == "void"
+    assert hall.approvals.submit(author, *MATTERS) != made  # it can be put forward again
+
+
+def test_a_day_checked_again_changes_nothing_of_what_was_approved(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    hall.approved(author, approver)
+    file = hall.folder.root / "scheduler/notices/common/class.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("checked_on: 2026-11-20", "checked_on: 2026-11-21"))
+    hall.press()
+    hall.now = ANNOUNCED
+    assert hall.clock() == 1
+
+
+def test_for_ten_minutes_it_can_be_stopped_before_anybody_gets_it(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    hall.now = ANNOUNCED - 5 * MINUTE
+    made = hall.approved(author, approver)
+    hall.now = ANNOUNCED + 4 * MINUTE
+    assert hall.clock() == 0  # due, but the ten minutes are not over
+    assert hall.approvals.stop(author, made) == "stopped"
+    hall.passes(timedelta(hours=1))
+    assert hall.clock() == 0
+    assert hall.occurrences() == []
+    with pytest.raises(StaffError):
+        hall.approvals.stop(author, made)
+
+
+def test_what_is_being_sent_can_be_stopped_too(hall: Hall, author: Account, approver: Account) -> None:
+    made = hall.approved(author, approver)
+    hall.now = ANNOUNCED
+    hall.clock()
+    assert hall.approvals.stop(None, made) == "stopped"
+    assert [row.state for row in hall.occurrences()] == ["stopped"]
+    assert hall.recorded()[-1] == (None, "notice-stopped")
+
+
+def test_what_waits_is_withdrawn_and_can_be_put_forward_again(hall: Hall, author: Account) -> None:
+    made = hall.approvals.submit(author, *MATTERS)
+    with pytest.raises(StaffError):
+        hall.approvals.submit(author, *MATTERS)
+    assert hall.approvals.stop(author, made) == "withdrawn"
+    assert hall.approvals.submit(author, *MATTERS) != made
+
+
+def test_of_two_approvers_one_is_told_that_it_is_done(hall: Hall, author: Account, approver: Account) -> None:
+    made = hall.approved(author, approver)
+    other = hall.account("goro", "approver")
+    with pytest.raises(StaffError):
+        hall.approvals.approve(other, made, hall.approvals.waiting(made).sending.digest, sure=True)
+    assert hall.approvals.waiting(made).sending.approver == "taro"
+
+
+def test_what_is_odd_has_to_be_said_to_be_meant(hall: Hall, author: Account, approver: Account) -> None:
+    hall.publish(body="これは訓練です。")
+    assert ("words", False) in rules(hall)
+    made = hall.approvals.submit(author, *MATTERS)
+    digest = hall.approvals.waiting(made).sending.digest
+    with pytest.raises(StaffError):
+        hall.approvals.approve(approver, made, digest, sure=False)
+    hall.approvals.approve(approver, made, digest, sure=True)
+    assert hall.approvals.waiting(made).sending.state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("rule", "spoil"),
+    [
+        ("quota", lambda hall: setattr(hall, "left", 1)),
+        ("weekday", lambda hall: hall.publish(body="12月10日（水）に開きます。")),
+        (
+            "link",
+            lambda hall: (
+                hall.publish(more="    page: https://x.lg.jp/"),
+                hall.pages.update({"https://x.lg.jp/": "gone"}),
+            ),
+        ),
+        ("demo", lambda hall: hall.publish(more="    demo: true")),
+    ],
+)
+def test_what_cannot_be_meant_is_not_even_put_forward(
+    hall: Hall, author: Account, rule: str, spoil: Callable[[Hall], object]
+) -> None:
+    hall.resident("U1", "smartphone-class")
+    hall.resident("U2", "smartphone-class")
+    spoil(hall)
+    assert (rule, True) in rules(hall)
+    with pytest.raises(StaffError):
+        hall.approvals.submit(author, *MATTERS)
+
+
+def test_a_demonstration_goes_only_where_no_resident_is(hall: Hall, author: Account, approver: Account) -> None:
+    hall.publish(more="    demo: true")
+    hall.rehearsal = True
+    made = hall.approved(author, approver)
+    hall.rehearsal, hall.now = False, ANNOUNCED  # a real channel has been set since
+    assert hall.clock() == 0
+    assert hall.approvals.waiting(made).sending.state == "void"
+
+
+def test_the_cost_is_named_and_a_silent_platform_is_told(hall: Hall) -> None:
+    hall.resident("U1", "smartphone-class")
+    hall.left = 100
+    seen = hall.approvals.preview(*MATTERS)
+    assert (seen.cost, seen.left) == (1, 100)
+    hall.left = -1
+    assert ("quota", False) in rules(hall)
+
+
+def test_a_correction_names_what_was_sent(hall: Hall, author: Account, approver: Account) -> None:
+    made = hall.approved(author, approver)
+    with pytest.raises(StaffError):
+        hall.approvals.preview("digital.class", "correction", made)  # nobody has got it yet
+    hall.now = ANNOUNCED
+    hall.clock()
+    hall.publish(title="スマホ教室（午後）")
+    hall.passes(timedelta(hours=1))
+    (shown,) = hall.approvals.preview("digital.class", "correction", made).shown
+    first, second = shown.replies["ja"].messages
+    assert "「スマホ教室」" in getattr(first, "text", "")
+    assert isinstance(second, Card)
+    assert second.title == "スマホ教室（午後）"
+    assert shown.part.due_at == hall.now + 10 * MINUTE
+
+
+def test_what_is_called_off_is_told_to_whom_it_was_announced(hall: Hall) -> None:
+    hall.publish(more="    status: cancelled")
+    (shown,) = hall.approvals.preview("digital.class", "cancellation").shown
+    assert shown.part.audience.topics == ("smartphone-class",)
+    assert shown.part.due_at == NOON + 10 * MINUTE
+
+
+def test_an_urgent_notice_goes_out_at_night_a_minute_after_its_approval(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    hall.publish(more="    urgent: true\n    announcements: []")
+    hall.passes(timedelta(hours=15))  # three in the morning
+    made = hall.approved(author, approver)
+    assert hall.clock() == 0
+    hall.passes(timedelta(minutes=1))
+    assert hall.clock() == 1
+    assert hall.approvals.waiting(made).sending.urgent
+
+
+def test_a_notice_without_announcements_goes_out_once_it_is_approved_in_the_citys_hours(hall: Hall) -> None:
+    hall.publish(more="    announcements: []")
+    hall.passes(timedelta(hours=15))
+    (shown,) = hall.approvals.preview(*MATTERS).shown
+    assert shown.part.due_at == NOON + 21 * 60 * MINUTE  # nine in the morning
+
+
+def test_progress_tells_what_is_not_handed_over_yet(hall: Hall, author: Account, approver: Account) -> None:
+    made = hall.approved(author, approver)
+    assert [headway for _, headway in hall.approvals.progress(made)] == [None]
+    hall.now = ANNOUNCED
+    hall.clock()
+    assert [headway.state for _, headway in hall.approvals.progress(made) if headway] == ["waiting"]
+
+
+def test_a_test_reaches_the_guests_and_nobody_else(hall: Hall, author: Account) -> None:
+    hall.resident("U1", "smartphone-class")
+    guest = hall.resident("U2", language="ja-easy")
+    with pytest.raises(StaffError):
+        hall.rehearsals.send(author, hall.approvals.preview(*MATTERS))
+    with pytest.raises(StaffError):
+        hall.rehearsals.add("U3", "広報")  # follows nobody
+    hall.rehearsals.add("U2", "広報")
+    assert hall.rehearsals.send(author, hall.approvals.preview(*MATTERS)) == 1
+    sent = hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=hall.now, lease=MINUTE))
+    assert sent is not None
+    assert sent.resident_id == guest
+    assert len(read_body(sent.body).messages) == 2  # that it is a test, and the notice
+    assert hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=hall.now, lease=MINUTE)) is None
+    assert hall.recorded()[-1] == ("hanako", "notice-tested")
+
+
+def test_whoever_blocks_the_account_is_no_guest_any_more(hall: Hall) -> None:
+    guest = hall.resident("U2")
+    hall.rehearsals.add("U2", "広報")
+    hall.database.write(lambda c: residents.forget(c, guest))
+    assert hall.rehearsals.listed() == []
