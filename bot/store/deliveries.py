@@ -30,6 +30,9 @@ from bot.store.occurrences import UNDER_WAY, UNSENT, free
 from bot.store.schema import resident
 from scheduler.delivery import LONGEST_WAIT, RETRY_KEY_LIVES, Again, Failed, Held, Sent, Step
 
+FARTHEST = LONGEST_WAIT * 3 // 2
+"""Milliseconds that a chunk waits for its next attempt at most."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimedChunk:
@@ -98,7 +101,7 @@ def _claim(
 
 def _claimable(now: int) -> ColumnElement[bool]:
     """A moment too far away was set before a clock was set back."""
-    ripe = or_(chunk.c.state != "waiting", chunk.c.next_at <= now, chunk.c.next_at > now + 2 * LONGEST_WAIT)
+    ripe = or_(chunk.c.state != "waiting", chunk.c.next_at <= now, chunk.c.next_at > now + FARTHEST)
     known = or_(chunk.c.first_at.is_(None), chunk.c.first_at > now - RETRY_KEY_LIVES)
     return and_(chunk.c.state.in_(UNSENT), free(now), ripe, known)
 

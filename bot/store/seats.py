@@ -185,9 +185,12 @@ def _lock(connection: Connection, session_id: int, values: dict[str, Any]) -> Ro
 def _move_up(connection: Connection, held: RowMapping, session: Session, now: int) -> tuple[Booking, ...]:
     if not still_moves(session, called_off=held["called_off_at"] is not None, now=now):
         return ()
+    seated = _count(connection, held["id"], "seated")
+    if seated >= session.seats:
+        return ()
     waiting = (booking.c.session_id == held["id"]) & (booking.c.state == "waiting")
     places = connection.execute(select(booking.c.place).where(waiting)).scalars()
-    chosen = moving_up(seats=session.seats, seated=_count(connection, held["id"], "seated"), waiting=places)
+    chosen = moving_up(seats=session.seats, seated=seated, waiting=places)
     if not chosen:
         return ()
     moved = (booking.c.session_id == held["id"]) & booking.c.place.in_(chosen)

@@ -96,7 +96,9 @@ class Phone:
         self.page.locator("#add-person").click()
         expect(known).to_have_count(count + 1)
         expect(self.from_bot).to_have_count(0)
-        self.answered_by(self.page.locator("#follow"))
+        self.page.locator("#follow").click()
+        expect(self.from_bot).not_to_have_count(0)
+        expect(self.page.locator(".row.loading")).to_have_count(0)
 
     def say(self, text: str) -> None:
         """Type a message and wait for the answer."""
