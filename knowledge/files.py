@@ -139,9 +139,8 @@ def read_text(path: Path, *, shown_as: str) -> tuple[str | None, list[Problem]]:
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = "文字コードが UTF-8 ではありません。UTF-8 を選んで保存し直してください。"
-        return None, [problem(Mark(shown_as, line), message)]
+        mark = Mark(shown_as, content[: error.start].count(b"\n") + 1)
+        return None, [problem(mark, "文字コードが UTF-8 ではありません。UTF-8 を選んで保存し直してください。")]
 
 
 def read_yaml_files(folder: Path, *, shown_below: Path) -> Iterator[tuple[Path, Node | None, list[Problem]]]:
