@@ -38,12 +38,14 @@ class Clocks:
             process.terminate()
         for process in self._processes:
             process.wait(DRAIN)
+            _close(process)
 
     def look(self) -> None:
         """Follow those that died, and note the memory of the others."""
         for number, process in enumerate(self._processes):
             if process.poll() is not None:
                 self.deaths += 1
+                _close(process)
                 self._processes[number] = self._started()
             else:
                 self.peak_mib = max(self.peak_mib, round(_resident(process.pid) / MEBIBYTE, 1))
@@ -56,6 +58,11 @@ class Clocks:
 
     def _started(self) -> "subprocess.Popen[str]":
         return subprocess.Popen(self._command, cwd=CHECKOUT, env=self.environment, stdout=subprocess.PIPE, text=True)
+
+
+def _close(process: "subprocess.Popen[str]") -> None:
+    assert process.stdout is not None
+    process.stdout.close()
 
 
 def _resident(process_id: int) -> int:

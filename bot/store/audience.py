@@ -1,13 +1,19 @@
-"""Whom a notice concerns, as a condition on residents: topic, district, language, and still following."""
+"""Whom a notice concerns, as conditions on residents: topic, district, language, still following, and their peace."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from datetime import date, timedelta
+from typing import Any, Self, get_args
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, literal, or_, select
 
-from bot.store.notice_schema import subscription
+from bot.store.database import upsert
+from bot.store.notice_schema import heard, subscription
 from bot.store.schema import resident
+from knowledge.hours import Weekday
+from scheduler.due import local_time
+
+WEEKDAYS = get_args(Weekday)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,11 +38,39 @@ def concerned(channel: str, audience: Audience) -> ColumnElement[bool]:
     """The condition on a row of ``resident``."""
     # an expression instead of the column: SQLite would read a million rows in the order of the index of channels
     conditions = [resident.c.channel.concat("") == channel, resident.c.following, resident.c.user_id.is_not(None)]
-    if audience.districts:
-        conditions.append(resident.c.district.in_(audience.districts))
+    if audience.districts:  # whoever has chosen none wants to hear of all
+        conditions.append(resident.c.district.in_(audience.districts) | resident.c.district.is_(None))
     if audience.languages:
         conditions.append(resident.c.language.in_(audience.languages))
     if audience.topics:
         own = (subscription.c.resident_id == resident.c.id) & subscription.c.topic.in_(audience.topics)
         conditions.append(exists().where(own))
     return and_(*conditions)
+
+
+def welcome(now: int) -> ColumnElement[bool]:
+    """The condition on a row of ``resident``: they have neither a day without notices today nor enough this month."""
+    day = local_time(now)
+    told = (heard.c.resident_id == resident.c.id) & (heard.c.month == _month(day))
+    enough = func.coalesce(select(heard.c.notices).where(told).scalar_subquery(), 0) >= resident.c.monthly_most
+    rests = resident.c.quiet.contains(WEEKDAYS[day.weekday()])
+    return and_(or_(resident.c.quiet.is_(None), ~rests), or_(resident.c.monthly_most.is_(None), ~enough))
+
+
+def count_heard(connection: Connection, told: ColumnElement[bool], now: int) -> None:
+    """Count one notice more this month for those told who have chosen an upper limit."""
+    month = _month(local_time(now))
+    limited = select(resident.c.id, literal(month), literal(1)).where(told, resident.c.monthly_most.is_not(None))
+    more = upsert(connection, heard).from_select(["resident_id", "month", "notices"], limited)
+    keys = ["resident_id", "month"]
+    connection.execute(more.on_conflict_do_update(index_elements=keys, set_={"notices": heard.c.notices + 1}))
+
+
+def purge_heard(connection: Connection, now: int) -> None:
+    """Forget the counts of months before the last one."""
+    last = local_time(now).replace(day=1) - timedelta(days=1)
+    connection.execute(delete(heard).where(heard.c.month < _month(last)))
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from bot.store.columns import KEY, metadata, note
 
 _CHOSEN = "やめるか、ブロックされるまで"
+_MONTH = "翌々月まで、またはブロックされるまで"
 _SENT = "送り終わってから90日"
 
 subscription = Table(
@@ -31,6 +32,16 @@ subscription = Table(
     Column("since", BigInteger, nullable=False, info=note("選んだ日時", _CHOSEN)),
     sqlite_with_rowid=False,
 )
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("resident_id", ForeignKey("resident.id"), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("notices", Integer, nullable=False, info=note("上限を選んだ人に、その月に送ったお知らせの数", _MONTH)),
+    sqlite_with_rowid=False,
+)
+"""Counted for those who have chosen an upper limit, and for nobody else."""
 
 occurrence = Table(
     "occurrence",

@@ -10,10 +10,12 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, union_all, update
 
-from bot.store.audience import Audience, concerned
+from bot.store.audience import Audience, concerned, count_heard, welcome
 from bot.store.database import upsert
 from bot.store.notice_schema import chunk, occurrence, recipient
 from bot.store.schema import resident
+from bot.store.undisturbed import undisturbed
+from scheduler.timing import Timing
 
 CHUNK = 500
 """Recipients that LINE takes in one call."""
@@ -37,7 +39,14 @@ def plan(connection: Connection, occurrence_id: int, now: int) -> Literal["more"
     newest = connection.execute(select(func.max(resident.c.id))).scalar() or 0
     until = min(found.planned_to + SLAB, newest)
     slab = concerned(found.channel, Audience.read(found.audience)) & resident.c.id.between(found.planned_to + 1, until)
+    if not found.urgent and not found.timing["asked"]:
+        slab &= undisturbed(connection, occurrence_id, slab, now)
+    timing = Timing.model_validate(found.timing)
+    heeded = not (timing.urgent or timing.asked)  # what is urgent or asked for comes whatever residents have chosen
+    slab = slab & welcome(now) if heeded else slab
     _freeze(connection, occurrence_id, found.bodies, slab, now)
+    if heeded:
+        count_heard(connection, slab, now)
     frozen = _planned(connection, occurrence_id)
     values: dict[str, object] = {"planned_to": until, "residents": sum(frozen.values())}
     if until == newest:

@@ -48,7 +48,9 @@ def add(connection: Connection, city: str, wanted: Wanted, now: int) -> GroupReq
 
 def listed(connection: Connection, city: str) -> list[GroupRequest]:
     """The wishes of a city, oldest first."""
-    return _read(connection, _every().where(group_request.c.city == city).order_by(group_request.c.made_at, group_request.c.id))
+    return _read(
+        connection, _every().where(group_request.c.city == city).order_by(group_request.c.made_at, group_request.c.id)
+    )
 
 
 def purge(connection: Connection, now: int) -> int:

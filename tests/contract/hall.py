@@ -43,10 +43,11 @@ NOTICE = """notices:
 """
 
 
-def built(var: Path, analyzer: Analyzer) -> Path:
+def built(var: Path, analyzer: Analyzer, days: str = "dates: 2026-12-10") -> Path:
     """A content folder with the notice, and its publication, below ``var``: to be copied for each test."""
     folder = small_content(var / "content")
-    folder.write("scheduler/notices/common/class.yaml", NOTICE.format(title=TITLE, body=BODY, more=""))
+    text = NOTICE.format(title=TITLE, body=BODY, more="").replace("dates: 2026-12-10", days)
+    folder.write("scheduler/notices/common/class.yaml", text)
     press_to(var, folder, analyzer)
     return var
 

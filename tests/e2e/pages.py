@@ -96,9 +96,7 @@ class Phone:
         self.page.locator("#add-person").click()
         expect(known).to_have_count(count + 1)
         expect(self.from_bot).to_have_count(0)
-        self.page.locator("#follow").click()
-        expect(self.from_bot).not_to_have_count(0)
-        expect(self.page.locator(".row.loading")).to_have_count(0)
+        self.answered_by(self.page.locator("#follow"))
 
     def say(self, text: str) -> None:
         """Type a message and wait for the answer."""
@@ -111,18 +109,20 @@ class Phone:
         self.page.locator("#show-menu").click()
         expect(self.page.locator("#rich-menu-picture")).to_be_visible()
 
-    def answered_by(self, button: Locator, messages: int = 1) -> None:
-        """Press ``button`` and wait for so many more messages of the bot."""
+    def answered_by(self, button: Locator) -> Locator:
+        """Press ``button`` and wait for the bot's reply; its first message."""
         before = self.from_bot.count()
         button.click()
-        expect(self.from_bot).to_have_count(before + messages)
+        expect(self.from_bot).not_to_have_count(before)
+        expect(self.page.locator(".row.loading")).to_have_count(0)
+        return self.from_bot.nth(before)
 
     def begin(self, number: int) -> None:
         """From the menu to the first question of a guide, counted as the menu lists them."""
         if not self.areas.first.is_visible():
             self.open_menu()
         self.answered_by(self.areas.nth(1))
-        self.answered_by(self.bubble.get_by_role("button").nth(number), messages=2)
+        self.answered_by(self.bubble.get_by_role("button").nth(number))
 
     def pick_day(self, day: date) -> None:
         """Answer with LINE's calendar."""
@@ -134,8 +134,6 @@ class Phone:
         """Answer every question that is left with its first answer; the first card of the reply that ends the guide."""
         while True:
             before = self.from_bot.count()
-            self.bubble.get_by_role("button").first.click()
-            expect(self.from_bot).not_to_have_count(before)
-            expect(self.page.locator(".row.loading")).to_have_count(0)
+            first = self.answered_by(self.bubble.get_by_role("button").first)
             if self.from_bot.count() > before + 1:
-                return self.from_bot.nth(before)
+                return first

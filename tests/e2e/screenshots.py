@@ -18,11 +18,12 @@ from .pages import Counter, Phone
 
 FOLDER = ROOT / "docs" / "images"
 QUESTION = "ひっこしてきたら なにをすればいいですか"
-ON_PHONES = ("住民票がほしい", "じゅうみんひょうが ほしい", "Quero um atestado de residência")
-"""The same question in Japanese, やさしい日本語 and Portuguese."""
-
-LANGUAGES = (0, 1, 3)
-"""Where the settings list the languages of these questions."""
+ON_PHONES = {
+    "ふつうの日本語": "住民票がほしい",
+    "やさしい日本語": "じゅうみんひょうが ほしい",
+    "Português": "Quero um atestado de residência",
+}
+"""The language chosen in the settings, and the same question in each."""
 
 GUIDE = "move-in"
 MOVED_IN = datetime.now(TOKYO).date() - timedelta(days=5)
@@ -77,11 +78,11 @@ def _phones(browser: Browser, server: Server, town: Town) -> None:
     values = counter.options.evaluate_all("all => all.map(one => one.value)")
     guide = next(number for number, value in enumerate(values) if f"id={GUIDE}" in value)
     answers, lists = [], []
-    for question, language in zip(ON_PHONES, LANGUAGES, strict=True):
+    for language, question in ON_PHONES.items():
         phone = _befriended(browser, town, language)
         phone.say(question)
         answers.append(_seen(phone, phone.page.locator(".row.from-user").last))
-        if not language:
+        if len(answers) == 1:
             phone.open_menu()
             _save(_seen(phone, phone.page.locator(".row.from-user").last), "phone.png")
         phone.begin(guide)
@@ -93,13 +94,14 @@ def _phones(browser: Browser, server: Server, town: Town) -> None:
     _save(_side_by_side(lists), "phones-list.png")
 
 
-def _befriended(browser: Browser, town: Town, language: int) -> Phone:
+def _befriended(browser: Browser, town: Town, language: str) -> Phone:
     page = _page(browser, width=1000, height=920)
     page.goto(town.line.url)
     phone = Phone(page=page)
     phone.befriend()
-    phone.answered_by(phone.areas.last)
-    phone.answered_by(phone.bubble.get_by_role("button").nth(language))
+    phone.answered_by(phone.areas.last)  # the settings
+    phone.answered_by(phone.from_bot.get_by_role("button", name="Language").last)
+    phone.answered_by(phone.bubble.get_by_role("button", name=language))
     return phone
 
 

@@ -4,7 +4,19 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scheduler.delivery import LONGEST_WAIT, RETRY_KEY_LIVES, Again, Answer, Attempt, Failed, Sent, next_step, wait
+from scheduler.delivery import (
+    LONGEST_WAIT,
+    RETRY_KEY_LIVES,
+    Again,
+    Answer,
+    Attempt,
+    Failed,
+    Held,
+    Sent,
+    next_step,
+    next_step_of_many,
+    wait,
+)
 from scheduler.due import end_of, may_disturb, remind_at
 
 MINUTE = 60_000
@@ -23,6 +35,12 @@ def test_accepted_now_or_before_is_sent(answer: Answer) -> None:
 
 def test_what_the_platform_refuses_is_given_up_at_once() -> None:
     assert next_step(Answer.REFUSED, attempt(), 0.5) == Failed("refused")
+
+
+def test_without_messages_left_one_is_given_up_and_many_wait_for_a_person() -> None:
+    assert next_step(Answer.SPENT, attempt(), 0.5) == Failed("refused")
+    assert next_step_of_many(Answer.SPENT, attempt(), 0.5) == Held()
+    assert next_step_of_many(Answer.BUSY, attempt(), 0.5) == next_step(Answer.BUSY, attempt(), 0.5)
 
 
 @pytest.mark.parametrize("answer", [Answer.BUSY, Answer.UNREACHABLE])

@@ -44,6 +44,15 @@ def _wishes() -> None:
         sa.PrimaryKeyConstraint("resident_id", "topic", name="pk_subscription"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "heard",
+        sa.Column("resident_id", KEY, nullable=False),
+        sa.Column("month", sa.String(7), nullable=False),
+        sa.Column("notices", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name="fk_heard_resident_id_resident"),
+        sa.PrimaryKeyConstraint("resident_id", "month", name="pk_heard"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _occurrence() -> None:

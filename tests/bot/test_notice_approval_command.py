@@ -1,0 +1,89 @@
+"""`madoguchi notice`: the same two people at a terminal, each proved by password and code."""
+
+import time
+from pathlib import Path
+
+import pyotp
+import pytest
+from click.testing import CliRunner
+
+from bot.cli import main
+from bot.conversation import milliseconds
+from bot.staff.enrolment import Enrolment
+from bot.staff.office import Office
+from bot.staff.roles import Grant, Role
+from bot.staff.roster import Roster
+from bot.store.cipher import Cipher, load_secret
+from bot.store.database import Database
+from bot.store.migrate import upgrade
+from knowledge.text import Analyzer
+from tests.contract.hall import built
+
+PASSWORD = "みどりのながぐつ七足くつした"
+
+
+class Terminal:
+    """Somebody at the machine; `name` signs in when asked."""
+
+    def __init__(self, var: Path) -> None:
+        self.environment = {"MADOGUCHI_VAR": str(var), "MADOGUCHI_CITY": "omitama"}
+        self.codes: dict[str, tuple[str, ...]] = {}
+        upgrade(f"sqlite:///{var / 'madoguchi.db'}")
+        self.var = var
+
+    def enrol(self, name: str, role: Role) -> None:
+        """An account that has been set up, with its backup codes."""
+        database = Database(f"sqlite:///{self.var / 'madoguchi.db'}")
+        office = Office(database=database, cipher=Cipher(load_secret(self.var, None)), now=milliseconds)
+        token = Roster(office=office).add(None, name, Grant(role=role, city="omitama", section="*"))
+        enrolment = Enrolment(office=office)
+        enrolment.choose_password(token, PASSWORD, PASSWORD)
+        self.codes[name] = enrolment.finish(token, pyotp.TOTP(enrolment.pending(token).secret).at(time.time())).codes
+        database.close()
+
+    def does(self, *arguments: str, name: str = "", yes: str = "y", status: int = 0) -> str:
+        typed = ""
+        if name:
+            code, *rest = self.codes[name]
+            self.codes[name] = tuple(rest)
+            typed = f"{PASSWORD}\n{code}\n{yes}\n"
+            arguments = (*arguments, "--by", name)
+        done = CliRunner().invoke(main, ["notice", *arguments], env=self.environment, input=typed)
+        assert done.exit_code == status, done.output
+        return done.output
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer) -> Terminal:
+    for name in ("DATABASE_URL", "LINE_CHANNEL_ID", "LINE_CHANNEL_SECRET", "MADOGUCHI_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return Terminal(built(tmp_path, analyzer, "repeats: 毎月第2木曜"))  # the clock is the real one
+
+
+def test_previewed_put_forward_approved_and_taken_back(terminal: Terminal) -> None:
+    terminal.enrol("hanako", "editor")
+    terminal.enrol("taro", "approver")
+    assert "スマホ教室" in terminal.does("preview", "digital.class")
+    terminal.does("submit", "digital.class", name="hanako")
+    assert "はじめての方の教室です。" in terminal.does("show", "1")
+    terminal.does("approve", "1", name="hanako", status=1)
+    terminal.does("approve", "1", name="taro", yes="n", status=1)
+    terminal.does("approve", "1", name="taro")
+    before = terminal.does("submitted")
+    terminal.does("cancel", "1")
+    assert terminal.does("submitted") != before
+    terminal.does("cancel", "1", status=1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("preview", "gone"),
+        ("show", "9"),
+        ("cancel", "9"),
+        ("guests", "remove", "9"),
+        ("guests", "add", "U1", "--label", "a"),
+    ],
+)
+def test_mistakes_are_said(terminal: Terminal, arguments: tuple[str, ...]) -> None:
+    assert "Traceback" not in terminal.does(*arguments, status=1)
