@@ -76,7 +76,7 @@ class Approvals:
 
     def preview(self, notice: str, kind: Kind, corrects: int | None = None) -> Preview:
         """What a notice would send as it is published. corrects: the sending that was wrong."""
-        found, counter = self._notice(notice)
+        found, counter = self.notice(notice)
         wrong = self._wrong(found, corrects) if kind == "correction" else None
         return previewed(found, kind, counter, self._around(URGENT_DELAY if found.urgent else DELAY), wrong)
 
@@ -115,7 +115,7 @@ class Approvals:
         """A sending as it is stored, looked at now: exactly what is sent."""
         sending, parts = self._stored(sending_id)
         try:
-            notice, counter = self._notice(sending.notice)
+            notice, counter = self.notice(sending.notice)
         except StaffError:
             return Waiting(sending=sending, parts=parts, findings=(), void=True)
         around = self._around(timedelta(0))
@@ -184,6 +184,14 @@ class Approvals:
         """The notices of the city as published, without drafts."""
         return [one for one in self._counter().notices.values() if one.status != "draft"]
 
+    def names(self) -> dict[str, str]:
+        """What topics and districts are called, by id; empty as long as nothing is published."""
+        edition = self.shelf.edition(self.channel.city)
+        if edition is None:
+            return {}
+        topics = {one.id: one.name for one in edition.notice_topics.values()}
+        return topics | {one.id: one.name for one in edition.city.districts}
+
     def progress(self, sending_id: int) -> list[tuple[Part, Headway | None]]:
         """How far each message of a sending is; None as long as it is not handed over."""
         _, parts = self._stored(sending_id)
@@ -226,7 +234,8 @@ class Approvals:
         last = max(part.due_at for part in gone)
         return Sent(title=sending.title, on=local_time(max(last, sending.stop_until or 0)).date())
 
-    def _notice(self, name: str) -> tuple[Notice, Counter]:
+    def notice(self, name: str) -> tuple[Notice, Counter]:
+        """A notice as published, and the counter it belongs to."""
         counter = self._counter()
         notice = counter.notices.get(name)
         if notice is None or notice.status == "draft":

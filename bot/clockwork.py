@@ -21,6 +21,7 @@ from bot.release import Release
 from bot.seatkeeper import SeatKeeper
 from bot.settings import Settings
 from bot.store import audit, events, lockouts, occurrences, outgoing, questions, requests, seats, sessions, staff_links
+from bot.store.audience import purge_heard
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from knowledge.text import Analyzer
@@ -153,6 +154,7 @@ def purge(database: Database, now: int) -> int:
     database.write(lambda connection: outgoing.purge(connection, now))
     database.write(lambda connection: seats.purge(connection, now))
     database.write(lambda connection: requests.purge(connection, now))
+    database.write(lambda connection: purge_heard(connection, now))
     while database.write(lambda connection: occurrences.purge(connection, now, most=PURGED_AT_ONCE)):
         pass
     database.write(lambda connection: _purge_staff(connection, now))

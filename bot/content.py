@@ -158,7 +158,7 @@ class _Layers:
         """What is wrong with a guide; the same guide of another city is not walked through again."""
         checked, among, found = self._guides.get(guide.record.id, (None, None, []))
         if checked != guide.record or among != procedures:
-            found = check_guide(guide.record, guide.node, self.vocabulary, procedures)
+            found = check_guide(guide.record, guide.node, self.vocabulary, procedures, self.catalogue.topics)
             self._guides[guide.record.id] = (guide.record, procedures, found)
         return found
 
@@ -206,14 +206,16 @@ def _city_content(
 def _procedures(
     layers: _Layers, names: Sequence[str], today: date, problems: list[Problem]
 ) -> tuple[tuple[Procedure, ...], tuple[Guide, ...]]:
-    """The procedures of one city, and the guides that lead to them."""
+    """The procedures of one city, and the guides that lead to them in the order of topics.tsv."""
     procedures, found = stack(layers.of(PROCEDURES, names), PROCEDURES)
     guides, more = stack(layers.of(GUIDES, names), GUIDES)
     problems += [*found, *more, *check_procedures(procedures, layers.catalogue, layers.vocabulary, today)]
     known = frozenset(item.record.id for item in procedures)
     for item in guides:
         problems += layers.check_guide(item, known)
-    return tuple(item.record for item in procedures), tuple(item.record for item in guides)
+    order = {topic: position for position, topic in enumerate(layers.catalogue.topics)}
+    listed = sorted((item.record for item in guides), key=lambda guide: order.get(guide.topics[0], len(order)))
+    return tuple(item.record for item in procedures), tuple(listed)
 
 
 def _ids(layers: Sequence[Layer]) -> set[str]:

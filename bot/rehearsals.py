@@ -9,7 +9,7 @@ from bot.approval import Approvals
 from bot.bodies import write_body
 from bot.conversation import counter_of
 from bot.preview import Preview
-from bot.staff.roles import EVERY, Account, StaffError, may
+from bot.staff.roles import EVERY, Account, Role, StaffError, may
 from bot.store import audit, guests, outgoing, residents
 from bot.store.audit import Acting, Action, Done
 from bot.store.cipher import Cipher
@@ -27,7 +27,7 @@ LONGEST_LABEL = 40
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rehearsals:
-    """Every method raises StaffError when it is not done. account: None for the operator."""
+    """Every method raises StaffError when it is not done."""
 
     approvals: Approvals
     cipher: Cipher
@@ -35,7 +35,9 @@ class Rehearsals:
     def send(self, account: Account, seen: Preview) -> int:
         """Send the first message of a preview to every guest, in their language. Returns how many there are."""
         section, city = seen.notice.section or EVERY, self.approvals.channel.city
-        if not (may(account, "editor", city, section) or may(account, "approver", city, section)):
+        held: tuple[Role, ...] = ("editor", "approver")
+        role = next((role for role in held if may(account, role, city, section)), None)
+        if role is None:
             raise StaffError("このお知らせを試しに送る役割が、あなたのアカウントに付いていません。")
         found = self.listed()
         if not found or not seen.shown:
@@ -52,7 +54,7 @@ class Rehearsals:
                 language: Language = next(fitting, "ja")
                 body = write_body(rehearsal(replies[language], counter, language))
                 outgoing.add(connection, _message(one, body, now))
-            self._record(connection, account, "notice-tested", seen.notice.id)
+            self._record(connection, account, role, "notice-tested", seen.notice.id)
 
         self.approvals.database.write(work)
         return len(found)
@@ -73,7 +75,7 @@ class Rehearsals:
                 raise StaffError("そのユーザーIDの人は、このアカウントを友だちに追加していません。")
             if guests.add(connection, found.id, name, now) is None:
                 raise StaffError("その人は、もう登録されています。")
-            self._record(connection, None, "guest-added", name)
+            self._record(connection, None, "operator", "guest-added", name)
 
         self.approvals.database.write(work)
 
@@ -83,12 +85,13 @@ class Rehearsals:
         def work(connection: Connection) -> None:
             if not guests.remove(connection, self.approvals.channel.name, guest_id):
                 raise StaffError(f"番号 {guest_id} の人は登録されていません。")
-            self._record(connection, None, "guest-removed", str(guest_id))
+            self._record(connection, None, "operator", "guest-removed", str(guest_id))
 
         self.approvals.database.write(work)
 
-    def _record(self, connection: Connection, account: Account | None, action: Action, target: str) -> None:
-        role: Acting = "operator" if account is None else "editor"
+    def _record(
+        self, connection: Connection, account: Account | None, role: Acting, action: Action, target: str
+    ) -> None:
         done = Done(
             at=self.approvals.now(),
             account_id=account.id if account else None,

@@ -23,7 +23,8 @@ log = structlog.get_logger()
 class Release:
     """Any number may run: a message becomes one row, whoever is quicker. now: UTC milliseconds.
 
-    analyzer: called only when there is something to hand over. rehearsal: the channel reaches no resident; only then may it carry demonstrations.
+    analyzer: called only when there is something to hand over. rehearsal: the channel reaches no resident; only then
+    may it carry demonstrations.
     """
 
     def __init__(

@@ -48,10 +48,20 @@ def _answers(step: Next, *, every: bool) -> list[str]:
     return [*options, "u"] if every else options[:1]
 
 
-def check_guide(guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collection[str]) -> list[Problem]:
+def check_guide(
+    guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collection[str], topics: Collection[str]
+) -> list[Problem]:
     """Everything wrong with a guide: names that do not exist, questions nobody reaches, dead ends, empty outcomes."""
-    found = [*_names(guide, node, vocabulary, procedures), *_conditions(guide, node), *_questions(guide, node)]
+    found = [*_topics(guide, node, topics), *_names(guide, node, vocabulary, procedures)]
+    found += [*_conditions(guide, node), *_questions(guide, node)]
     return found or [*_walks(guide, node)]
+
+
+def _topics(guide: Guide, node: Node, topics: Collection[str]) -> Iterator[Problem]:
+    for number, topic in enumerate(guide.topics):
+        if topic not in topics:
+            message = f"「{topic}」という話題（knowledge/topics.tsv）はありません。"
+            yield problem(node.find(["topics", number]).mark, message, field="topics")
 
 
 def _names(guide: Guide, node: Node, vocabulary: Vocabulary, procedures: Collection[str]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.store.approval_schema import guest
 from bot.store.cipher import Cipher
 from bot.store.database import insert_once
-from bot.store.notice_schema import subscription
+from bot.store.notice_schema import heard, subscription
 from bot.store.schema import outgoing, resident
 from knowledge.languages import LANGUAGES, Language
 
@@ -70,7 +70,7 @@ def touch(connection: Connection, resident_id: int, now: int) -> None:
 def forget(connection: Connection, resident_id: int) -> None:
     """Delete the mapping to the user, and what waits for them: whoever follows again is a new resident (unfollow)."""
     connection.execute(delete(outgoing).where(outgoing.c.resident_id == resident_id))
-    for table in (subscription, guest):
+    for table in (subscription, heard, guest):
         connection.execute(delete(table).where(table.c.resident_id == resident_id))
     nothing: dict[str, object] = {"user_key": None, "user_id": None, "district": None}
     nothing |= {"quiet": None, "monthly_most": None, "following": False}

@@ -11,15 +11,16 @@ import pytest
 from sqlalchemy import Connection, Row, insert, select, update
 
 from bot.store import deliveries, occurrences, planning, rates, residents
-from bot.store.audience import Audience
+from bot.store.audience import Audience, purge_heard
 from bot.store.database import Database
 from bot.store.deliveries import ClaimedChunk, Result
 from bot.store.headway import headway
-from bot.store.notice_schema import chunk, occurrence, recipient, subscription
+from bot.store.notice_schema import chunk, heard, occurrence, recipient, subscription
 from bot.store.occurrences import NewOccurrence
 from bot.store.questions import KEPT_DAYS
 from bot.store.schema import resident
 from scheduler.delivery import RETRY_KEY_LIVES, Again, Failed, Held, Sent, Step
+from scheduler.due import local_time
 from scheduler.pace import Bucket
 from scheduler.timing import Timing
 
@@ -140,6 +141,40 @@ def test_only_those_whom_it_concerns(desk: Desk) -> None:
     desk.database.write(lambda c: residents.forget(c, everybody[1]))
     planned(desk, audience=Audience(topics=("class", "tax"), districts=("tamari", "chiyoda"), languages=("ja",)))
     assert chosen(desk) == {0: [everybody[0]]}
+
+
+def test_whoever_has_chosen_no_district_hears_of_all(desk: Desk) -> None:
+    (anywhere,) = settle_in(desk, 1)
+    settle_in(desk, 1, district="ogawa")
+    planned(desk, audience=Audience(districts=("tamari",)))
+    assert chosen(desk) == {0: [anywhere]}
+
+
+def test_days_without_notices_and_upper_limits_are_kept_unless_it_is_urgent_or_asked_for(desk: Desk) -> None:
+    weekday = f"{local_time(desk.now):%a}".lower()
+    (always,) = settle_in(desk, 1)
+    (resting,) = settle_in(desk, 1, quiet=f"{weekday},xyz")
+    (other_day,) = settle_in(desk, 1, quiet="xyz")
+    (once,) = settle_in(desk, 1, monthly_most=1)
+    (twice,) = settle_in(desk, 1, monthly_most=2)
+    expected = [
+        (Timing(), [always, other_day, once, twice]),
+        (Timing(), [always, other_day, twice]),
+        (Timing(), [always, other_day]),
+        (Timing(urgent=True), [always, resting, other_day, once, twice]),
+        (Timing(asked=True), [always, resting, other_day, once, twice]),
+    ]
+    for number, (timing, whom) in enumerate(expected):
+        occurrence_id = planned(desk, key=f"k{number}", timing=timing)
+        assert [who for key, who in told(desk) if key == occurrence_id] == whom
+    desk.database.write(lambda c: purge_heard(c, desk.now + 70 * DAY))
+    assert desk.database.read(lambda c: c.execute(select(heard)).all()) == []
+
+
+def told(desk: Desk) -> list[tuple[int, int]]:
+    """Occurrences and residents."""
+    rows = desk.database.read(lambda c: c.execute(select(recipient).order_by(*recipient.c)).all())
+    return [(row.occurrence_id, row.resident_id) for row in rows]
 
 
 @pytest.mark.usefixtures("small")

@@ -48,6 +48,7 @@ guides:
     checked_on: 2026-11-21
     review_by: 2027-10-31
 """
+TOPICS = {"move.in"}
 PROCEDURES = {"move-in", "allowance", "school", "nursery"}
 
 
@@ -164,6 +165,7 @@ def test_every_path_is_walked(guide: Guide) -> None:
         ("if: {children: 'yes'}\n", "if: {children: maybe}\n", "「maybe」という答えはありません"),
         ("procedure: allowance", "procedure: allowances", "「allowances」という手続き"),
         ("date: moved-in", "date: moved", "「moved」という日"),
+        ("topics: [move.in]", "topics: [move.on]", "「move.on」という話題"),
         ("tells: [has-children]", "tells: [children]", "「children」という条件"),
         ("いつ住み始めましたか。", "お名前を書いてください。", "個人の情報"),
         ("- procedure: move-in", "- {procedure: move-in, if: {children: 'yes'}}", "手続きが一つもない結果"),
@@ -177,7 +179,7 @@ def test_check_names_what_is_wrong_and_where(tmp_path: Path, old: str, new: str,
     record, node, problems = read(tmp_path, GUIDE.replace(old, new, 1))
     assert record is not None
     assert node is not None
-    found = [*problems, *check_guide(record, node, WORDS, PROCEDURES)]
+    found = [*problems, *check_guide(record, node, WORDS, PROCEDURES, TOPICS)]
     assert any(said in fault.message for fault in found), found
     assert all(fault.path == "knowledge/guides/common/move.yaml" and fault.line > 1 for fault in found)
 
@@ -186,7 +188,7 @@ def test_a_sound_guide_has_no_faults(tmp_path: Path) -> None:
     record, node, _ = read(tmp_path, GUIDE)
     assert record is not None
     assert node is not None
-    assert check_guide(record, node, WORDS, PROCEDURES) == []
+    assert check_guide(record, node, WORDS, PROCEDURES, TOPICS) == []
 
 
 def test_a_question_nobody_reaches_is_found(tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_a_question_nobody_reaches_is_found(tmp_path: Path) -> None:
     record, node, _ = read(tmp_path, GUIDE.replace("    checklist:\n", f"{more}    checklist:\n"))
     assert record is not None
     assert node is not None
-    assert [fault.message for fault in check_guide(record, node, WORDS, PROCEDURES)] == [
+    assert [fault.message for fault in check_guide(record, node, WORDS, PROCEDURES, TOPICS)] == [
         "質問「far」には、だれもたどり着けません。"
     ]
 
@@ -206,7 +208,7 @@ def test_more_than_eight_taps_are_too_many(tmp_path: Path) -> None:
     record, node, _ = read(tmp_path, GUIDE.replace("    checklist:\n", f"{more}    checklist:\n"))
     assert record is not None
     assert node is not None
-    assert [fault.message for fault in check_guide(record, node, WORDS, PROCEDURES)] == [
+    assert [fault.message for fault in check_guide(record, node, WORDS, PROCEDURES, TOPICS)] == [
         "質問が多すぎます（9 回。8 回まで）。"
     ]
 

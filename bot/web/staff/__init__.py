@@ -18,6 +18,7 @@ from bot.web.staff.doors import Doors
 from bot.web.staff.guard import Guard
 from bot.web.staff.notices import NoticePages
 from bot.web.staff.own import Own
+from bot.web.staff.papers import Papers
 from bot.web.staff.records import Records
 from bot.web.staff.setup import Setup
 from bot.web.staff.words import Places
@@ -50,6 +51,7 @@ def open_staff_pages(
     Accounts(roster=roster, places=places, public_url=public_url).add_to(pages)
     Records(database=office.database, roster=roster, places=places).add_to(pages)
     NoticePages(rehearsals=rehearsals).add_to(pages)
+    Papers(approvals=rehearsals.approvals, public_url=public_url).add_to(pages)
     pages.register_error_handler(CSRFError, _stale)
     pages.register_error_handler(HTTPException, _refusal)
     pages.after_request(_keep_nothing)

@@ -162,6 +162,7 @@ class NoticePages:
             **_languages(parts[0][0] if parts else None),
             may_submit=seen is not None and self._may(current_account(), "editor", seen.notice.section or EVERY),
             guests=self.rehearsals.listed(),
+            names=self.approvals.names() | NAMES,
             problem=problem,
             told=told,
         )
@@ -194,6 +195,7 @@ class NoticePages:
             and (self._may(account, "editor", sending.section) or self._may(account, "approver", sending.section)),
             **_languages(waiting.parts[0] if waiting.parts else None),
             ends=clock_time,
+            names=self.approvals.names(),
             problem=problem,
         )
 

@@ -124,3 +124,16 @@ def test_what_there_is_not_is_not_found(editor: Clerk, path: str) -> None:
 
 def test_a_notice_that_there_is_not_says_so(editor: Clerk) -> None:
     assert "gone" in editor.reads("/staff/notices/gone")
+
+
+def test_the_same_notice_for_those_without_a_phone(editor: Clerk) -> None:
+    texts = editor.reads(f"{PREVIEW}/texts")
+    script = texts.partition('id="script"')[2]
+    assert "12月10日、木曜日、午前10時から午前11時30分まで" in script
+    assert "国保年金課" in script
+    assert "10:00～11:30" in texts.partition('id="script"')[0]
+    for shape in ("flyer", "slide"):
+        page = editor.reads(f"{PREVIEW}/{shape}")
+        assert "スマホ教室" in page
+        assert "市役所" in page
+    assert editor.opens("/staff/notices/gone/flyer").status_code == 404
