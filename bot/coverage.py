@@ -85,7 +85,8 @@ def _guides(content: Content) -> dict[str, bool]:
         for guide in city.guides:
             if (guide, procedures) not in tried:
                 tried.append((guide, procedures))
-                faults = check_guide(guide, Node({}, Mark(guide.id)), content.vocabulary, procedures)
+                place, topics = Node({}, Mark(guide.id)), content.catalogue.topics
+                faults = check_guide(guide, place, content.vocabulary, procedures, topics)
                 in_order = not faults and all(whole(guide, language) for language in LED_IN)
                 found[guide.id] = found.get(guide.id, True) and in_order
     return found
