@@ -21,8 +21,8 @@ from bot.settings import Settings
 from bot.store import events, outgoing
 from bot.store.cipher import load_secret
 from bot.store.database import Database
-from bot.store.migrate import is_current, upgrade
 from bot.store.headway import troubled
+from bot.store.migrate import is_current, upgrade
 from bot.watch import watch
 
 
