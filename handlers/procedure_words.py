@@ -1,5 +1,6 @@
 """The parts of a procedure in words: by when, what to bring, what it costs, where, and how from home."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from handlers.answer import hours_today, spoken_in
@@ -8,14 +9,17 @@ from knowledge.deadline import Deadline
 from knowledge.languages import Language, foreign
 from knowledge.procedure import Evidence, Fee, Procedure
 
+_JAPANESE = re.compile(r"[ぁ-ヿ一-鿿]")
+
 PARTS = ("deadline", "bring", "fee", "counter", "online")
 """What every procedure is asked for, in the order of its card."""
 
 
 def name_of(procedure: Procedure, language: Language) -> str:
-    """Its name; in a foreign language with the Japanese one, which is what stands on forms and signs."""
+    """Its name; in a foreign language with Japanese in it, which is what stands on forms and signs."""
     name = procedure.words(spoken_in(language))[0]
-    return f"{name}（{procedure.name}）" if foreign(language) and procedure.name not in name else name
+    tells = procedure.name in name if language == "zh" else _JAPANESE.search(name) is not None
+    return f"{name}（{procedure.name}）" if foreign(language) and not tells else name
 
 
 def deadline_text(deadline: Deadline | None, language: Language, counter: Counter) -> str:
