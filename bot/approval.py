@@ -26,6 +26,7 @@ from knowledge.text import Analyzer
 from scheduler.due import local_time
 from scheduler.missend import Finding, LinkCheck
 from scheduler.notice import Notice
+from scheduler.template import OF_TEMPLATE, digest_of_source
 
 DELAY = timedelta(minutes=10)
 """How long what was approved can still be stopped before anybody gets it."""
@@ -78,7 +79,7 @@ class Approvals:
         """What a notice would send as it is published. corrects: the sending that was wrong."""
         found, counter = self.notice(notice)
         wrong = self._wrong(found, corrects) if kind == "correction" else None
-        return previewed(found, kind, counter, self._around(URGENT_DELAY if found.urgent else DELAY), wrong)
+        return previewed(found, kind, counter, self.around(URGENT_DELAY if found.urgent else DELAY), wrong)
 
     def submit(self, author: Account, notice: str, kind: Kind, corrects: int | None = None) -> int:
         """Freeze what a notice would send and let it wait for another person. Returns its id."""
@@ -114,11 +115,15 @@ class Approvals:
     def waiting(self, sending_id: int) -> Waiting:
         """A sending as it is stored, looked at now: exactly what is sent."""
         sending, parts = self._stored(sending_id)
+        if sending.notice.startswith(OF_TEMPLATE):
+            edition = self.shelf.edition(sending.city)
+            void = edition is None or digest_of_source(edition.templates, sending.notice) != sending.basis
+            return Waiting(sending=sending, parts=parts, findings=(), void=void)
         try:
             notice, counter = self.notice(sending.notice)
         except StaffError:
             return Waiting(sending=sending, parts=parts, findings=(), void=True)
-        around = self._around(timedelta(0))
+        around = self.around(timedelta(0))
         found = findings_of(parts, notice, counter, around) if sending.state in OPEN else ()
         return Waiting(sending=sending, parts=parts, findings=found, void=basis_of(notice, counter) != sending.basis)
 
@@ -248,7 +253,8 @@ class Approvals:
             raise StaffError(f"「{self.channel.city}」の内容が、まだ公開されていません。")
         return counter_of(edition, self.analyzer, local_time(self.now()).date())
 
-    def _around(self, delay: timedelta) -> Circumstances:
+    def around(self, delay: timedelta) -> Circumstances:
+        """What a preview depends on at this moment."""
         try:
             left, unsure = self.channel.quota(), False
         except QuotaError:

@@ -1,5 +1,5 @@
 """What changes by itself between two days because of the dates in the files: fees, procedures, hours, closed days,
-and what is to be checked again. Pure.
+notices, and what is to be checked again. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +12,9 @@ from handlers.wording import FALLBACK
 from knowledge.city import City
 from knowledge.hours import Hours
 from knowledge.procedure import Fee, Procedure
+from scheduler.notice import Notice
 
-Kind = Literal["fee", "procedure", "hours", "closed", "review"]
+Kind = Literal["fee", "procedure", "hours", "closed", "notice", "review"]
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -79,6 +80,8 @@ class _Reader:
             yield from self._hours(hours, city.city)
         for closed in city.city.closures.dates:
             yield Change(day=closed.on, kind="closed", id=city.city.id, text=f"窓口はお休みです：{closed.reason}")
+        for notice in city.notices:
+            yield from _notice(notice)
         yield from _reviews(city)
 
     def _procedure(self, one: Procedure) -> Iterator[Change]:
@@ -125,6 +128,19 @@ def _begins_and_ends(begins: date | None, ends: date | None, what: str) -> Itera
         yield begins, f"{what}が始まります"
     if ends:
         yield ends, f"{what}は、この日までです"
+
+
+def _notice(one: Notice) -> Iterator[Change]:
+    """Its days by date (a rule such as 毎月第2木曜 changes nothing), when one applies, and until when it is shown."""
+    if one.status != "published":
+        return
+    days = [(span.first, "この日です" if span.first == span.last else "始まります") for span in one.dates]
+    days += [(span.last, "この日までです") for span in one.dates if span.first != span.last]
+    days = [(day, f"{one.title}：{'中止です' if day in one.called_off else text}") for day, text in days]
+    days += _begins_and_ends(one.apply.opens, one.apply.closes, f"{one.title}：申し込みの受付")
+    days += _begins_and_ends(None, one.valid_until, f"{one.title}：お知らせを見せるの")
+    for day, text in days:
+        yield Change(day=day, kind="notice", id=one.id, text=text)
 
 
 def _reviews(city: CityContent) -> Iterator[Change]:

@@ -6,7 +6,21 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import approval, ask, check, content, events, facilities, guide, line, notice, serve, signup, staff
+from bot.commands import (
+    approval,
+    ask,
+    check,
+    content,
+    events,
+    facilities,
+    guide,
+    line,
+    notice,
+    serve,
+    signup,
+    staff,
+    template,
+)
 from bot.logs import configure_logging
 from bot.semantic import SemanticModelError
 from bot.store.cipher import SecretError
@@ -64,5 +78,5 @@ for command in (
 ):
     main.add_command(command)
 
-for command in approval.COMMANDS:
+for command in (*approval.COMMANDS, template.template):
     notice.notice.add_command(command)

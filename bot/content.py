@@ -33,9 +33,11 @@ from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 from scheduler.check import Known, check_notices
 from scheduler.notice import NOTICES, Notice
+from scheduler.template import TEMPLATES, Template
+from scheduler.template_check import check_templates
 from scheduler.topics import NoticeTopic, read_notice_topics
 
-KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES, NOTICES)
+KINDS: tuple[Kind[Any], ...] = (ENTRIES, ELSEWHERE, SMALLTALK, PROCEDURES, GUIDES, NOTICES, TEMPLATES)
 TESTS: tuple[Kind[Any], ...] = (EXPECTATIONS, GUIDE_CHECKS)
 """What is expected of the content; it is not published."""
 
@@ -55,6 +57,7 @@ class CityContent:
     guides: tuple[Guide, ...]
     facilities: tuple[Facility, ...]
     notices: tuple[Notice, ...]
+    templates: tuple[Template, ...]
     own: frozenset[str]
 
     @property
@@ -183,7 +186,8 @@ def _city_content(
     problems += [*found, *more, *most, *check_records([*entries, *elsewhere, *smalltalk], today)]
     procedures, guides = _procedures(layers, names, today, problems)
     notices, unclear = stack(layers.of(NOTICES, names), NOTICES)
-    problems += unclear
+    templates, vague = stack(layers.of(TEMPLATES, names), TEMPLATES)
+    problems += [*unclear, *vague, *check_templates(templates, layers.catalogue.roles, today)]
     if city is None:
         return None
     listed, strange = read_facility_files(layers.roots, city)
@@ -199,6 +203,7 @@ def _city_content(
         guides=guides,
         facilities=facilities,
         notices=tuple(item.record for item in notices),
+        templates=tuple(item.record for item in templates),
         own=frozenset(_ids(layers.of(ENTRIES, names[-1:]))),
     )
 

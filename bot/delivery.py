@@ -165,7 +165,7 @@ class _Lane:
             wanted = self._breaker.most(now, wanted)
         if wanted == 0:
             return _NOTHING
-        batch = self._database.write(lambda connection: self._claim_in_pace(connection, wanted, now))
+        batch = self._database.write(lambda connection: self._claim_in_pace(connection, wanted))
         if batch.chunks:
             with self._gate:
                 self._breaker = self._breaker.tried(now)
@@ -173,8 +173,9 @@ class _Lane:
             log.debug("chunk_claimed", occurrence=claimed.occurrence_id, chunk=claimed.position)
         return batch
 
-    def _claim_in_pace(self, connection: Connection, wanted: int, now: int) -> _Batch:
+    def _claim_in_pace(self, connection: Connection, wanted: int) -> _Batch:
         """Chunks are claimed only with the calls that send them, so none waits in vain while others could send it."""
+        now = self._now()  # only here: it may have waited for others to write
         sendable, limits = self._sendable(connection, now), self._limits
         if not deliveries.ready(connection, sendable, now):
             return _NOTHING

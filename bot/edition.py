@@ -27,6 +27,7 @@ from knowledge.records import Record
 from knowledge.search.semantic import Encoder
 from knowledge.terms import Term
 from scheduler.notice import Notice
+from scheduler.template import Template
 from scheduler.topics import NoticeTopic
 
 R = TypeVar("R", bound=Record)
@@ -48,6 +49,7 @@ class Edition:
     guides: Mapping[str, Guide]
     facilities: Mapping[str, Facility]
     notices: Mapping[str, Notice]
+    templates: Mapping[str, Template]
     notice_topics: Mapping[str, NoticeTopic]
     vocabulary: Vocabulary
     catalogue: Catalogue
@@ -83,6 +85,7 @@ def read(path: Path, encoder: Encoder | None = None) -> Edition:
             guides={guide.id: guide for guide in _read_records(database, "guide", Guide)},
             facilities={one.id: one for one in _read_records(database, "facility", Facility)},
             notices={notice.id: notice for notice in _read_records(database, "notice", Notice)},
+            templates={one.id: one for one in _read_records(database, "template", Template)},
             notice_topics=_read_notice_topics(meta["notice_topics"]),
             vocabulary=_read_vocabulary(meta["vocabulary"]),
             catalogue=_read_catalogue(database),

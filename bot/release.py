@@ -16,6 +16,7 @@ from bot.store.occurrences import NewOccurrence
 from bot.store.sendings import Part, Reason, Sending
 from knowledge.text import Analyzer
 from scheduler.due import local_time
+from scheduler.template import OF_TEMPLATE, digest_of_source
 
 log = structlog.get_logger()
 
@@ -65,6 +66,9 @@ class Release:
 
     def _changed(self, sending: Sending, edition: Edition, now: int) -> Reason | None:
         """Why what was approved must not go out any more."""
+        if sending.notice.startswith(OF_TEMPLATE):
+            digest = digest_of_source(edition.templates, sending.notice)
+            return "gone" if digest is None else None if digest == sending.basis else "edited"
         notice = edition.notices.get(sending.notice)
         if notice is None or notice.status == "draft":
             return "gone"

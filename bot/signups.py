@@ -11,12 +11,13 @@ from datetime import date
 from sqlalchemy import Connection
 
 from bot.bodies import write_body
-from bot.store import outgoing, requests, residents, seats
+from bot.store import outgoing, requests, residents, seats, turnout
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.events import StoredEvent
 from bot.store.outgoing import NewMessage
 from bot.store.seats import Wanted
+from bot.store.turnout import Turnout
 from handlers.event import Counter
 from handlers.message import Reply
 from handlers.signup_words import called_off, moved_up, reminders, soon
@@ -26,6 +27,9 @@ from scheduler.occurrences import Occurrence
 from scheduler.signup import CODES, Booking, Person, Refused, Session, Standing, Via, find, session_of
 
 Worded = Callable[[Language], Reply]
+
+Also = Callable[[Connection, Booking], None]
+"""What belongs to a change of a place and is stored in its transaction."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +71,14 @@ class Signups:
         return self._database.read(lambda c: seats.of_resident(c, self._city, resident_id, now))
 
     def book(
-        self, one: Occurrence, *, resident_id: int | None, person: Person, via: Via, asked_in: int | None = None
+        self,
+        one: Occurrence,
+        *,
+        resident_id: int | None,
+        person: Person,
+        via: Via,
+        asked_in: int | None = None,
+        also: Also | None = None,
     ) -> Booking | Refused:
         """A seat or a waiting place; a resident's seat comes with a reminder."""
         session, now = session_of(one), self.now()
@@ -79,12 +90,14 @@ class Signups:
                 return change
             if change.fresh and change.booking.state == "seated":
                 self._remind(connection, change.booking, one)
+            if change.fresh and also:
+                also(connection, change.booking)
             self._moved(connection, change.moved, one)
             return change.booking
 
         return self._database.write(work)
 
-    def cancel(self, booking_id: int, *, resident_id: int | None = None) -> Booking | None:
+    def cancel(self, booking_id: int, *, resident_id: int | None = None, also: Also | None = None) -> Booking | None:
         """Give a place up; None when there is none, or it is not the resident's (staff may give up any)."""
         now = self.now()
 
@@ -96,6 +109,8 @@ class Signups:
             change = seats.cancel(connection, self._city, session_of(one) if one else None, booking_id, now)
             if change.fresh:
                 _withdraw(connection, held)
+                if also:
+                    also(connection, held)
             if one is not None:
                 self._moved(connection, change.moved, one)
             return change.booking
@@ -105,6 +120,22 @@ class Signups:
     def attendance(self, session: str) -> tuple[Booking, ...]:
         """Who has a place in a session: seats first, then the waiting list."""
         return self._database.read(lambda c: seats.attendance(c, self._city, session))
+
+    def turnouts(self, since: int) -> dict[str, Turnout]:
+        """How many have signed up, by session, for those that were not over at ``since``."""
+        return self._database.read(lambda c: turnout.turnouts(c, self._city, since))
+
+    def mark(self, place: Booking, *, came: bool, also: Also) -> bool:
+        """Somebody with a place in this city has come, or has not after all; False when nothing changed by it."""
+        at = self.now() if came else None
+
+        def work(connection: Connection) -> bool:
+            fresh = turnout.mark(connection, place.id, at)
+            if fresh:
+                also(connection, place)
+            return fresh
+
+        return self._database.write(work)
 
     def follow_content(self) -> Change:
         """Call off what the content calls off, and give seats that it adds to those who wait."""

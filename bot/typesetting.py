@@ -25,6 +25,7 @@ def fingerprint(content: Content, city: CityContent, encoder: Encoder | None) ->
         [record.model_dump(mode="json", by_alias=True) for record in (*city.procedures, *city.guides)],
         [facility.model_dump(mode="json") for facility in city.facilities],
         [notice.model_dump(mode="json", by_alias=True) for notice in city.notices],
+        [template.model_dump(mode="json") for template in city.templates],
         [topic.model_dump(mode="json") for topic in content.notice_topics.values()],
         _vocabulary_json(content.vocabulary),
         [emergency.model_dump(mode="json") for emergency in content.emergencies],
@@ -194,6 +195,11 @@ def _write_notices(database: sqlite_utils.Database, city: CityContent) -> None:
         for position, notice in enumerate(city.notices)
     ]
     _table(database, "notice", notices, "id")
+    templates = [
+        {"id": template.id, "position": position, "record": template.model_dump_json()}
+        for position, template in enumerate(city.templates)
+    ]
+    _table(database, "template", templates, "id")
 
 
 def _vocabulary_json(vocabulary: Vocabulary) -> dict[str, list[dict[str, object]]]:

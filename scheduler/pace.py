@@ -9,11 +9,14 @@ from typing import Self
 
 from scheduler.delivery import Answer
 
-BURST = 0.25
+BURST = 0.1
 """Seconds of sending that an idle bucket saves up: makes up for a pause of ours, and is too little to overrun LINE."""
 
 BLOCK = 0.04
 """Seconds of sending that are waited for at least, so that chunks are claimed several at a time."""
+
+SKEW = 10_000
+"""How far clocks may be apart, or wait for the row: a bucket filled later than that was filled before one was set."""
 
 REBUKE = 1000
 """How long nobody sends after the platform said that we are too fast."""
@@ -36,7 +39,8 @@ class Bucket:
         return cls(_capacity(per_second), now)
 
     def refilled(self, per_second: float, now: int) -> Self:
-        """The bucket at a later moment. A clock that was set back gives nothing and takes nothing."""
+        """The bucket at a later moment. Clocks a little behind count no time twice; one set back begins anew."""
+        now = max(self.at, now) if self.at - now < SKEW else now
         more = max(0, now - self.at) / 1000 * per_second
         return type(self)(min(self.tokens + more, _capacity(per_second)), now)
 

@@ -53,7 +53,7 @@ class Booking:
     """One person's place. place: in order of sign-up. ahead: how many wait before them (0: next; seated: 0).
 
     code: said or shown at the door. resident_id: None when staff signed somebody up. asked_in: the event in which a
-    resident signed up.
+    resident signed up. came: whether staff have seen them at the door.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Booking:
     ahead: int
     code: str
     asked_in: int | None = None
+    came: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

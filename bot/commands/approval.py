@@ -53,8 +53,8 @@ _by = click.option("--by", "name", required=True, help="職員のアカウント
 @_lang
 def preview(id: str, kind: Kind, corrects: int | None, lang: str) -> None:
     """お知らせを送ると、だれに、いつ、何が届くかを見ます。何も送りません。"""
-    with _desk() as (rehearsals, _):
-        click.echo(_previewed(rehearsals.approvals.preview(id, kind, corrects), lang))
+    with desk() as (rehearsals, _):
+        click.echo(previewed(rehearsals.approvals.preview(id, kind, corrects), lang))
 
 
 @click.command()
@@ -64,15 +64,15 @@ def preview(id: str, kind: Kind, corrects: int | None, lang: str) -> None:
 @_by
 def submit(id: str, kind: Kind, corrects: int | None, name: str) -> None:
     """お知らせを、いまの文のままで承認に出します。"""
-    with _desk() as (rehearsals, entrance):
-        number = rehearsals.approvals.submit(_person(entrance, name), id, kind, corrects)
+    with desk() as (rehearsals, entrance):
+        number = rehearsals.approvals.submit(person(entrance, name), id, kind, corrects)
     click.echo(f"承認に出しました。番号は {number} です（別の人が madoguchi notice approve {number}）。")
 
 
 @click.command()
 def submitted() -> None:
     """承認に出したお知らせを、新しいものから並べます。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         found = rehearsals.approvals.listed()
     for one in found:
         click.echo(f"{one.id:>5}  {_when(one.made_at)}  {KIND_NAMES[one.kind]}  {one.title}  {STATES[one.state]}")
@@ -85,7 +85,7 @@ def submitted() -> None:
 @_lang
 def show(number: int, lang: str) -> None:
     """承認に出したものを、送るとおりに見ます。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         click.echo(_waiting(rehearsals.approvals.waiting(number), lang))
 
 
@@ -94,10 +94,10 @@ def show(number: int, lang: str) -> None:
 @_by
 def approve(number: int, name: str) -> None:
     """出した人とは別の人が、送るものを見て承認します。承認のあと10分（緊急は1分）は、だれにも届きません。"""
-    with _desk() as (rehearsals, entrance):
+    with desk() as (rehearsals, entrance):
         waiting = rehearsals.approvals.waiting(number)
         click.echo(_waiting(waiting, "ja"))
-        account = _person(entrance, name)
+        account = person(entrance, name)
         asked = "気になる点を確かめました。このとおり送ってよいですか。" if waiting.findings else "送ってよいですか。"
         click.confirm(asked, abort=True)
         until = rehearsals.approvals.approve(account, number, waiting.sending.digest, sure=True)
@@ -110,7 +110,7 @@ def approve(number: int, name: str) -> None:
 @click.argument("number", metavar="番号", type=int)
 def cancel(number: int) -> None:
     """承認に出したものを取り下げます。承認されたものは止めます（送っている途中でも）。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         state = rehearsals.approvals.stop(None, number)
     click.echo(f"{STATES[state]}。")
 
@@ -122,9 +122,9 @@ def cancel(number: int) -> None:
 @_by
 def try_out(id: str, kind: Kind, corrects: int | None, name: str) -> None:
     """お知らせを、登録した職員にだけ試しに送ります。住民には届きません。"""
-    with _desk() as (rehearsals, entrance):
+    with desk() as (rehearsals, entrance):
         seen = rehearsals.approvals.preview(id, kind, corrects)
-        number = rehearsals.send(_person(entrance, name), seen)
+        number = rehearsals.send(person(entrance, name), seen)
     click.echo(f"{number} 人に試しに送ります（9時から20時の間に届きます）。")
 
 
@@ -136,7 +136,7 @@ def guests() -> None:
 @guests.command("list")
 def list_guests() -> None:
     """試しに送る先を並べます。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         for one in rehearsals.listed():
             click.echo(f"{one.id:>5}  {one.label}")
 
@@ -146,7 +146,7 @@ def list_guests() -> None:
 @click.option("--label", required=True, help="呼び名（例 広報の1人目）。")
 def add_guest(user_id: str, label: str) -> None:
     """職員を、LINE のユーザーID（U で始まる33文字）で加えます。友だちになっている人だけです。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         rehearsals.add(user_id, label)
     click.echo("加えました。")
 
@@ -155,7 +155,7 @@ def add_guest(user_id: str, label: str) -> None:
 @click.argument("number", metavar="番号", type=int)
 def remove_guest(number: int) -> None:
     """試しに送る先から外します。"""
-    with _desk() as (rehearsals, _):
+    with desk() as (rehearsals, _):
         rehearsals.remove(number)
     click.echo("外しました。")
 
@@ -165,7 +165,8 @@ COMMANDS = (preview, submit, submitted, show, approve, cancel, try_out, guests)
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[Rehearsals, Entrance]]:
+def desk() -> Iterator[tuple[Rehearsals, Entrance]]:
+    """What the commands work with. What is not done becomes a ClickException."""
     settings = Settings()
     settings.var.mkdir(parents=True, exist_ok=True)
     secret = settings.secret_key.get_secret_value() if settings.secret_key else None
@@ -187,7 +188,7 @@ def _desk() -> Iterator[tuple[Rehearsals, Entrance]]:
             raise click.ClickException(str(error)) from None
 
 
-def _person(entrance: Entrance, name: str) -> Account:
+def person(entrance: Entrance, name: str) -> Account:
     """Who it is, proved as on the staff pages. Raises StaffError."""
     password = click.prompt(f"{name} のパスワード", hide_input=True)
     code = click.prompt("確認コード")
@@ -199,7 +200,8 @@ def _person(entrance: Entrance, name: str) -> Account:
     return account
 
 
-def _previewed(seen: Preview, lang: str) -> str:
+def previewed(seen: Preview, lang: str) -> str:
+    """A preview as text."""
     lines = [f"{seen.notice.title}（{KIND_NAMES[seen.kind]}）"]
     for shown in seen.shown:
         lines += [*_part(shown.part, lang), *_counted("ことば", shown.reach.languages)]

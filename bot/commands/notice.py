@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.conversation import milliseconds
 from bot.settings import Settings
-from bot.store import occurrences
+from bot.store import audit, occurrences
+from bot.store.audit import Action, Done
 from bot.store.database import Database
 from bot.store.headway import Headway, headway
 from scheduler.due import local_time
@@ -58,7 +59,12 @@ def show(number: int) -> None:
 def stop(number: int) -> None:
     """まだ送っていない分を止めます。今まさに送っている分（多くて数千人）は止まりません。"""
     now = milliseconds()
-    if not _in_database(lambda connection: occurrences.stop(connection, number, now), writes=True):
+
+    def work(connection: Connection) -> bool:
+        done = occurrences.stop(connection, number, now)
+        return done and _record(connection, number, "delivery-stopped", now)
+
+    if not _in_database(work, writes=True):
         raise click.ClickException(f"止められません。{_state_of(_progress(number))}")
     click.echo(f"止めました。\n{_told(_progress(number))}")
 
@@ -67,7 +73,13 @@ def stop(number: int) -> None:
 @click.argument("number", metavar="ID", type=int)
 def resume(number: int) -> None:
     """通数が足りずに止まったお知らせの、残りを送ります。"""
-    if not _in_database(lambda connection: occurrences.go_on(connection, number), writes=True):
+    now = milliseconds()
+
+    def work(connection: Connection) -> bool:
+        done = occurrences.go_on(connection, number)
+        return done and _record(connection, number, "delivery-resumed", now)
+
+    if not _in_database(work, writes=True):
         raise click.ClickException(f"続けられません。{_state_of(_progress(number))}")
     click.echo("残りを送ります。")
 
@@ -75,6 +87,15 @@ def resume(number: int) -> None:
 def _in_database(work: Callable[[Connection], T], *, writes: bool = False) -> T:
     with closing(Database(Settings().database)) as database:
         return database.write(work) if writes else database.read(work)
+
+
+def _record(connection: Connection, number: int, action: Action, now: int) -> bool:
+    """In the record of the staff; the command line is the operator's."""
+    city, notice_id = occurrences.about(connection, number)
+    target = f"{number} {notice_id}"
+    done = Done(at=now, account_id=None, role="operator", action=action, target=target, city=city)
+    audit.record(connection, done)
+    return True
 
 
 def _progress(number: int) -> Headway:

@@ -10,6 +10,7 @@ from bot.conversation import counter_of, milliseconds
 from bot.links import Links
 from bot.publication import Shelf
 from bot.settings import Settings
+from bot.signup_desk import MOST_PEOPLE, REFUSALS, offered
 from bot.signups import Signups
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
@@ -18,19 +19,10 @@ from handlers.calendar import when_text
 from handlers.event import Counter
 from knowledge.text import Analyzer
 from scheduler.due import local_time
-from scheduler.occurrences import Occurrence, coming
+from scheduler.occurrences import Occurrence
 from scheduler.signup import Booking, Refused, session_of
 
-AHEAD = 200
-"""Days that are looked ahead."""
-MOST_PEOPLE = 10
-
 _city = click.option("--city", help="市の id（例 omitama）。書かなければ MADOGUCHI_CITY。")
-_REFUSALS = {
-    "early": "まだ受け付けを始めていません",
-    "closed": "締め切りました",
-    "called-off": "中止になりました",
-}
 
 
 @click.group()
@@ -70,7 +62,7 @@ def add(session: str, via: str, people: int, city: str | None) -> None:
         for _number in range(people):
             place = signups.book(one, resident_id=None, person="self", via="counter" if via == "counter" else "phone")
             if isinstance(place, Refused):
-                raise click.ClickException(f"申し込めません：{_REFUSALS[place.reason]}。")
+                raise click.ClickException(f"申し込めません：{REFUSALS[place.reason]}。")
             click.echo(_told(place))
 
 
@@ -125,8 +117,7 @@ def _occurrence(signups: Signups, session: str) -> Occurrence:
 
 
 def _list_sessions(signups: Signups, counter: Counter) -> None:
-    offered = [one for one in counter.notices.values() if one.apply.chat or one.apply.phone]
-    found = [one for one in coming(offered, counter.city.closures, counter.today, days=AHEAD) if one.begins]
+    found = offered(counter)
     for one in found:
         standing = signups.standing(session_of(one), None)
         free = "中止" if one.called_off else f"あと{standing.free}席" if one.notice.capacity else "定員なし"

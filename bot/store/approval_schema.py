@@ -69,6 +69,20 @@ sending_part = Table(
     Index("ix_sending_part_due", "due_at"),
 )
 
+template_approval = Table(
+    "template_approval",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("city", String(40), nullable=False),
+    Column("template", String(60), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("author_id", ForeignKey("staff_account.id"), nullable=False),
+    Column("submitted_at", BigInteger, nullable=False),
+    Column("approver_id", ForeignKey("staff_account.id")),
+    Column("approved_at", BigInteger),
+    UniqueConstraint("city", "template", "digest"),
+)
+
 guest = Table(
     "guest",
     metadata,

@@ -38,8 +38,17 @@ Action = Literal[
     "notice-stopped",
     "notice-void",
     "notice-tested",
+    "template-submitted",
+    "template-approved",
+    "template-sent",
     "guest-added",
     "guest-removed",
+    "delivery-stopped",
+    "delivery-resumed",
+    "signup-added",
+    "signup-cancelled",
+    "signup-came",
+    "signup-not-come",
 ]
 
 Acting = Role | Literal["self", "operator", "clock"]

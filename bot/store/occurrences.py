@@ -180,6 +180,13 @@ def listed(connection: Connection) -> list[Listed]:
     return [Listed(**row) for row in rows.mappings()]
 
 
+def about(connection: Connection, occurrence_id: int) -> tuple[str, str]:
+    """Its city and its notice (ids). Raises NoResultFound when there is no such occurrence."""
+    found = select(occurrence.c.city, occurrence.c.notice).where(occurrence.c.id == occurrence_id)
+    row = connection.execute(found).one()
+    return row.city, row.notice
+
+
 def purge(connection: Connection, now: int, *, most: int) -> int:
     """Delete the chunks of what ended 90 days ago, with their recipients; at most so many, to keep nobody waiting.
 

@@ -241,4 +241,5 @@ def _bookings(connection: Connection, chosen: Select[Any]) -> Iterable[Booking]:
             ahead=row["before"] if row["state"] == "waiting" else 0,
             code=row["code"],
             asked_in=row["asked_in"],
+            came=row["came_at"] is not None,
         )

@@ -39,6 +39,7 @@ booking = Table(
     Column("asked_in", BigInteger),
     Column("made_at", BigInteger, nullable=False, info=note("申し込んだ日時", _KEPT)),
     Column("ended_at", BigInteger),
+    Column("came_at", BigInteger, info=note("来たことを職員が記した日時", _KEPT)),
     UniqueConstraint("session_id", "code"),
     Index("ix_booking_state", "session_id", "state", "place"),
     Index("ix_booking_resident", "resident_id"),

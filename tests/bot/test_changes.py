@@ -84,3 +84,41 @@ def test_both_ends_count_and_nothing_beyond_them(folder: Folder) -> None:
     assert [one.change.day for one in upcoming(folder.read(), date(2027, 6, 30), date(2027, 6, 30))] == [
         date(2027, 6, 30)
     ]
+
+
+def test_notices_are_listed_by_their_days(folder: Folder) -> None:
+    folder.write(
+        "scheduler/notices/common/class.yaml",
+        """notices:
+  - id: digital.class
+    kind: smartphone-class
+    title: スマホ教室
+    dates: [2026-12-10, 2026-12-24, 2027-01-12～2027-01-14]
+    called_off: [2026-12-24]
+    apply: {phone: true, opens: 2026-11-30, closes: 2026-12-04}
+    valid_until: 2027-01-20
+    contact: {name: デジタルの担当}
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+  - id: digital.later
+    kind: smartphone-class
+    title: まだ下書き
+    dates: 2026-12-11
+    contact: {name: デジタルの担当}
+    status: draft
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+""",
+    )
+    listed = [(str(one.change.day), one.change.text) for one in found(folder) if one.change.kind == "notice"]
+    assert listed == [
+        ("2026-11-30", "スマホ教室：申し込みの受付が始まります"),
+        ("2026-12-04", "スマホ教室：申し込みの受付は、この日までです"),
+        ("2026-12-10", "スマホ教室：この日です"),
+        ("2026-12-24", "スマホ教室：中止です"),
+        ("2027-01-12", "スマホ教室：始まります"),
+        ("2027-01-14", "スマホ教室：この日までです"),
+        ("2027-01-20", "スマホ教室：お知らせを見せるのは、この日までです"),
+    ]

@@ -17,9 +17,23 @@ from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.store.migrate import upgrade
 from knowledge.text import Analyzer
-from tests.contract.hall import built
+from tests.bot.conftest import Folder
+from tests.contract.hall import built, press_to
 
 PASSWORD = "みどりのながぐつ七足くつした"
+SHELTER = """templates:
+  - id: shelter
+    kind: disaster
+    section: digital
+    title: 避難所を開きました
+    body: "{time}に開きました。"
+    blanks:
+      - {name: time, label: 開いた時刻, kind: time}
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+    translations: {}
+"""
 
 
 class Terminal:
@@ -87,3 +101,22 @@ def test_previewed_put_forward_approved_and_taken_back(terminal: Terminal) -> No
 )
 def test_mistakes_are_said(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in terminal.does(*arguments, status=1)
+
+
+def test_one_officer_sends_a_template_that_two_people_approved(terminal: Terminal) -> None:
+    folder = terminal.var / "content" / "scheduler" / "templates" / "common"
+    folder.mkdir(parents=True)
+    (folder / "shelter.yaml").write_text(SHELTER, encoding="utf-8")
+    press_to(terminal.var, Folder(terminal.var / "content"), Analyzer())
+    terminal.enrol("hanako", "editor")
+    terminal.enrol("taro", "approver")
+    fill = ("template", "send", "shelter", "--fill", "time=21:30")
+    before = terminal.does("template", "list")
+    terminal.does(*fill, name="taro", status=1)
+    terminal.does("template", "submit", "shelter", name="hanako")
+    assert "避難所を開きました" in terminal.does("template", "approve", "shelter", name="taro")
+    assert terminal.does("template", "list") != before
+    terminal.does(*fill, "--drill", name="taro", status=1)  # nobody is a guest
+    terminal.does(*fill, name="taro", yes="n", status=1)
+    assert "21:30に開きました。" in terminal.does(*fill, name="taro")
+    terminal.does("cancel", "1")

@@ -368,11 +368,11 @@ def test_clocks_share_one_bucket(desk: Desk) -> None:
 
         return desk.database.write(work)
 
-    assert take(20, 0).tokens == 25
-    assert take(5, 0).tokens == 5
-    assert take(0, 100).tokens == 10
-    desk.database.write(lambda c: rates.rebuke(c, CHANNEL, 100, desk.now + 100))
-    assert take(0, 600).tokens == -50
+    assert take(8, 0).tokens == 10
+    assert take(2, 0).tokens == 2
+    assert take(0, 50).tokens == 5
+    desk.database.write(lambda c: rates.rebuke(c, CHANNEL, 100, desk.now + 50))
+    assert take(0, 550).tokens == -50
 
 
 @pytest.mark.parametrize(("days", "left"), [(KEPT_DAYS, 2), (KEPT_DAYS + 1, 0)])

@@ -3,6 +3,7 @@
 import time as real_time
 from pathlib import Path
 
+import structlog
 from click.testing import CliRunner
 
 from bench.delivery import measure
@@ -45,8 +46,9 @@ def test_a_clock_that_starts_late_sends_what_was_due_meanwhile(post: Post, tmp_p
     assert post.times() == {1: 20}
 
 
-def run(post: Post, *arguments: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["notice", *arguments], env={"DATABASE_URL": post.url})
+def run(post: Post, *arguments: str, command: str = "notice") -> tuple[int, str]:
+    done = CliRunner().invoke(main, [command, *arguments], env={"DATABASE_URL": post.url})
+    structlog.reset_defaults()  # the command line has set how it logs
     return done.exit_code, done.output
 
 
@@ -63,6 +65,7 @@ def test_the_command_line_lists_shows_stops_and_resumes(post: Post) -> None:
     assert code == 0
     assert "1,200" in told
     assert "500" in told
+    assert "× 全員には届いていない市のお知らせ: 1 件" in run(post, command="doctor")[1]  # held: somebody has to act
     assert run(post, "resume", str(occurrence_id))[0] == 0
     assert post.headway(occurrence_id).state == "planned"
     assert run(post, "resume", str(occurrence_id))[0] == 1

@@ -6,8 +6,11 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
+from bot.dispatch import Dispatch
+from bot.links import Links
 from bot.publication import Shelf
 from bot.rehearsals import Rehearsals
+from bot.signup_desk import SignupDesk
 from bot.staff.enrolment import Enrolment
 from bot.staff.entrance import Entrance
 from bot.staff.office import Office
@@ -21,6 +24,8 @@ from bot.web.staff.own import Own
 from bot.web.staff.papers import Papers
 from bot.web.staff.records import Records
 from bot.web.staff.setup import Setup
+from bot.web.staff.signups import SignupPages
+from bot.web.staff.templates import TemplatePages
 from bot.web.staff.words import Places
 
 _WORDS = {
@@ -51,7 +56,10 @@ def open_staff_pages(
     Accounts(roster=roster, places=places, public_url=public_url).add_to(pages)
     Records(database=office.database, roster=roster, places=places).add_to(pages)
     NoticePages(rehearsals=rehearsals).add_to(pages)
+    TemplatePages(dispatch=Dispatch(rehearsals=rehearsals)).add_to(pages)
     Papers(approvals=rehearsals.approvals, public_url=public_url).add_to(pages)
+    links = Links(office.cipher, public_url)
+    SignupPages(desk=SignupDesk(approvals=rehearsals.approvals, cipher=office.cipher, links=links)).add_to(pages)
     pages.register_error_handler(CSRFError, _stale)
     pages.register_error_handler(HTTPException, _refusal)
     pages.after_request(_keep_nothing)

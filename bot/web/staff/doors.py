@@ -45,6 +45,12 @@ ROOMS = (
         role="approver",
     ),
     Room(
+        endpoint="staff.signups",
+        title="申し込みを受ける",
+        text="電話や窓口の申し込みを入れる、取り消す、当日の受付の一覧を印刷する、団体の希望を見る。",
+        role="editor",
+    ),
+    Room(
         endpoint="staff.accounts",
         title="職員のアカウント",
         text="職員を加える、役割を変える、登録をやりなおしてもらう、止める。",

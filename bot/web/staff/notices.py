@@ -114,12 +114,12 @@ class NoticePages:
     @needs("account")
     def sending(self, number: str) -> ResponseReturnValue:
         """One of them, as it is sent."""
-        return self._sending(_id(number))
+        return self._sending(row_id(number))
 
     @needs("approver")
     def approve(self, number: str) -> ResponseReturnValue:
         """A second person's word."""
-        own, sure = _id(number), request.form.get("sure") == "1"
+        own, sure = row_id(number), request.form.get("sure") == "1"
 
         def work() -> object:
             return self.approvals.approve(current_account(), own, request.form.get("digest", ""), sure=sure)
@@ -129,7 +129,7 @@ class NoticePages:
     @needs("account")
     def stop(self, number: str) -> ResponseReturnValue:
         """Not after all."""
-        own = _id(number)
+        own = row_id(number)
         return self._done(own, lambda: self.approvals.stop(current_account(), own))
 
     def _done(self, number: int, work: Callable[[], object]) -> ResponseReturnValue:
@@ -208,7 +208,7 @@ def _kind() -> Kind:
     return next((kind for kind in KINDS if kind == wanted), "announcement")
 
 
-def _id(number: str) -> int:
+def row_id(number: str) -> int:
     """The number in an address; no page without one."""
     if not (number.isascii() and number.isdecimal() and len(number) < 18):
         abort(404)

@@ -42,8 +42,17 @@ _ACTIONS: Mapping[Action, str] = {
     "notice-stopped": "お知らせを止めた",
     "notice-void": "お知らせが変わったので、承認が無効になった",
     "notice-tested": "お知らせを試しに送った",
+    "template-submitted": "ひな型を承認に出した",
+    "template-approved": "ひな型を承認した",
+    "template-sent": "ひな型から緊急のお知らせを送った",
     "guest-added": "試しに送る先を加えた",
     "guest-removed": "試しに送る先を外した",
+    "delivery-stopped": "お知らせを送るのを止めた",
+    "delivery-resumed": "止まったお知らせの残りを送ることにした",
+    "signup-added": "電話か窓口の申し込みを入れた",
+    "signup-cancelled": "申し込みを取り消した",
+    "signup-came": "来た印を付けた",
+    "signup-not-come": "来た印を外した",
 }
 
 

@@ -26,6 +26,20 @@ NOTICE = """notices:
     checked_on: 2026-11-20
     review_by: 2027-11-20
 """
+TEMPLATE = """templates:
+  - id: shelter
+    kind: disaster
+    section: pension
+    title: 避難所を開きました
+    body: "{time}に開きました。"
+    blanks:
+      - {name: time, label: 開いた時刻, kind: time}
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+    translations: {}
+"""
+ORDER = "/staff/templates/shelter"
 PREVIEW = "/staff/notices/digital.class"
 FIRST = "/staff/sendings/1"
 DIGEST = re.compile(r'name="digest" value="([0-9a-f]{64})"')
@@ -38,6 +52,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> P
     folder = small_content(root / "content")
     folder.write("knowledge/cities/omitama.yaml", CITY + "sections:\n  pension: {name: 国保年金課}\n")
     folder.write("scheduler/notices/common/class.yaml", NOTICE)
+    folder.write("scheduler/templates/common/shelter.yaml", TEMPLATE)
     press, content = Press(root / "publications", analyzer), folder.read()
     assert content.errors == ()
     press.publish(content, press.pending(content), NOON, lambda _: None)
@@ -137,3 +152,24 @@ def test_the_same_notice_for_those_without_a_phone(editor: Clerk) -> None:
         assert "スマホ教室" in page
         assert "市役所" in page
     assert editor.opens("/staff/notices/gone/flyer").status_code == 404
+
+
+def test_one_officer_sends_words_that_two_people_approved(editor: Clerk, approver: Clerk) -> None:
+    assert "避難所を開きました" in editor.reads("/staff/templates")
+    assert editor.sends(f"{ORDER}/submit", of=ORDER).status_code == 303
+    assert 'id="approve"' not in editor.reads(ORDER)
+    digest = DIGEST.search(approver.reads(ORDER))
+    assert digest
+    assert approver.sends(f"{ORDER}/approve", of=ORDER, digest=digest[1]).status_code == 303
+    assert 'id="approved"' in editor.reads(ORDER)
+    assert editor.sends(f"{ORDER}/preview", of=ORDER, **{"blank-time": "25時"}).status_code == 422
+    screen = editor.sends(f"{ORDER}/preview", of=ORDER, **{"blank-time": "21:30"})
+    assert "21:30に開きました。" in screen.text
+    assert "0 人に送る" in screen.text
+    seen = DIGEST.search(screen.text)
+    assert seen
+    given = {"blank-time": "21:30", "digest": seen[1]}
+    assert editor.sends(f"{ORDER}/send", of=ORDER, drill="1", **given).status_code == 422  # nobody is a guest
+    assert editor.sends(f"{ORDER}/send", of=ORDER, **given).location == FIRST
+    assert editor.sends(f"{FIRST}/stop", of=FIRST).status_code == 303
+    assert editor.opens("/staff/templates/gone").status_code == 404

@@ -1,0 +1,163 @@
+"""The pages on which staff take sign-ups by telephone and at the counter, and see whom to expect."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.publication import Press
+from bot.store import audit, requests, residents
+from bot.store.requests import Wanted
+from knowledge.text import Analyzer
+from tests.bot.conftest import CITY, small_content
+
+from .conftest import HOUR, NOON, Clerk, Site
+
+NOTICE = """notices:
+  - id: digital.class
+    kind: smartphone-class
+    title: スマホ教室
+    place: 市役所
+    dates: 2026-12-10
+    times: 10:00～11:30
+    capacity: 2
+    apply: {chat: true}
+    section: pension
+    topics: smartphone-class
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+"""
+LIST = "/staff/signups"
+SESSION = "digital.class@2026-12-10T10:00"
+PAGE = f"{LIST}/{SESSION}"
+CODE = re.compile(r"<td><b>(\d{4})</b></td>")
+ROW = re.compile(r'id="place-(\d+)"')
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """A city with a class of two seats that its pension section answers for."""
+    root = tmp_path_factory.mktemp("classes")
+    folder = small_content(root / "content")
+    folder.write("knowledge/cities/omitama.yaml", CITY + "sections:\n  pension: {name: 国保年金課}\n")
+    folder.write("scheduler/notices/common/class.yaml", NOTICE)
+    press, content = Press(root / "publications", analyzer), folder.read()
+    assert content.errors == ()
+    press.publish(content, press.pending(content), NOON, lambda _: None)
+    return root / "publications"
+
+
+@pytest.fixture
+def editor(site: Site) -> Clerk:
+    return site.clerk("hanako", "editor", section="pension")
+
+
+def adds(clerk: Clerk, **fields: str) -> str:
+    """The page after it; the fields are those of the form."""
+    done = clerk.sends(f"{PAGE}/add", of=PAGE, **({"via": "phone", "people": "1"} | fields))
+    assert done.status_code == 303
+    return clerk.reads(done.location)
+
+
+def does(clerk: Clerk, what: str, number: str, **fields: str) -> int:
+    return clerk.sends(f"{PAGE}/{number}/{what}", of=PAGE, **fields).status_code
+
+
+def recorded(site: Site) -> list[tuple[str | None, str, str | None, str | None]]:
+    rows = site.office.database.read(lambda connection: audit.latest(connection, limit=50))
+    return [(row.name, row.action, row.target, row.city) for row in reversed(rows) if row.action.startswith("signup")]
+
+
+def test_a_call_becomes_a_seat_with_a_code_to_tell(site: Site, editor: Clerk) -> None:
+    assert "スマホ教室" in editor.reads(LIST)
+    assert "あと2席" in editor.reads(LIST)
+    told = adds(editor).partition('role="status"')[2].partition("</div>")[0]
+    assert CODE.findall(editor.reads(PAGE)) == re.findall(r"受付コード <b>(\d{4})</b>（席あり）", told)
+    assert "あと1席" in editor.reads(LIST)
+    assert 'role="status"' not in editor.reads(PAGE)
+    assert recorded(site) == [("hanako", "signup-added", f"1番 {SESSION}", "omitama")]
+
+
+def test_those_who_come_together_wait_when_it_is_full_and_move_up(site: Site, editor: Clerk) -> None:
+    assert "キャンセル待ち 1番目" in adds(editor, via="counter", people="3")
+    first, _, third = ROW.findall(editor.reads(PAGE))
+    assert does(editor, "cancel", first) == 303
+    page = editor.reads(PAGE)
+    assert first not in ROW.findall(page)
+    assert third in ROW.findall(page)
+    assert "キャンセル待ち 1番目" not in page
+    assert does(editor, "cancel", first) == 422
+    assert [action for _, action, *_ in recorded(site)] == ["signup-added"] * 3 + ["signup-cancelled"]
+
+
+def test_who_came_is_marked_and_a_mistake_taken_back(site: Site, editor: Clerk) -> None:
+    adds(editor)
+    (number,) = ROW.findall(editor.reads(PAGE))
+    assert does(editor, "came", number, came="1") == 303
+    assert does(editor, "came", number, came="1") == 303  # pressed twice
+    assert "来た方 1人" in editor.reads(PAGE)
+    assert "☑" in editor.reads(f"{PAGE}/sheet")
+    assert does(editor, "came", number, came="0") == 303
+    assert "来た方 0人" in editor.reads(PAGE)
+    assert [action for _, action, *_ in recorded(site)] == ["signup-added", "signup-came", "signup-not-come"]
+
+
+def test_the_sheet_has_every_code(editor: Clerk) -> None:
+    adds(editor, people="3")
+    sheet = editor.reads(f"{PAGE}/sheet")
+    codes = CODE.findall(editor.reads(PAGE))
+    assert len(codes) == 3
+    assert re.findall(r'class="code">(\d{4})<', sheet) == codes
+    assert "12月10日（木）10:00～11:30" in sheet
+
+
+@pytest.mark.parametrize("fields", [{"via": ""}, {"people": "0"}, {"people": "11"}, {"people": "たくさん"}])
+def test_a_form_that_cannot_be_meant_signs_nobody_up(site: Site, editor: Clerk, fields: dict[str, str]) -> None:
+    wrong = editor.sends(f"{PAGE}/add", of=PAGE, **({"via": "phone", "people": "1"} | fields))
+    assert wrong.status_code == 422
+    assert 'role="alert"' in wrong.text
+    assert recorded(site) == []
+
+
+def test_nobody_is_signed_up_once_it_has_begun(site: Site, editor: Clerk) -> None:
+    site.clock.passes(20 * 24 * HOUR)
+    editor.signs_in()
+    late = editor.sends(f"{PAGE}/add", of=PAGE, via="phone", people="1")
+    assert late.status_code == 422
+    assert "締め切りました" in late.text
+
+
+def test_another_section_neither_sees_nor_changes_it(site: Site, editor: Clerk) -> None:
+    adds(editor)
+    (number,) = ROW.findall(editor.reads(PAGE))
+    other = site.clerk("jiro", "editor", section="tax")
+    assert "スマホ教室" not in other.reads(LIST)
+    assert other.opens(PAGE).status_code == 403
+    assert other.opens(f"{PAGE}/sheet").status_code == 403
+    for path in ("add", f"{number}/cancel", f"{number}/came"):
+        assert other.sends(f"{PAGE}/{path}", of="/staff/").status_code == 403
+    assert site.clerk("saburo", "editor", city="joso").opens(PAGE).status_code == 403
+
+
+@pytest.mark.parametrize("session", ["gone@2026-12-10T10:00", "digital.class@2026-12-11T10:00", "digital.class", "x"])
+def test_a_session_that_there_is_not_is_not_found(editor: Clerk, session: str) -> None:
+    assert editor.opens(f"{LIST}/{session}").status_code == 404
+
+
+def test_wishes_of_groups_stand_with_the_number_they_say(site: Site, editor: Clerk) -> None:
+    assert "団体の希望はありません" in editor.reads("/staff/group-requests")
+    week = date(2026, 12, 14).isoformat()
+
+    def wishes(connection):  # type: ignore[no-untyped-def]
+        now, cipher = site.clock(), site.office.cipher
+        group = residents.find_or_add(connection, cipher, "line:omitama", "U1", now)
+        wanted = Wanted(resident_id=group, kind="card-desk", week=week, people="10-19", code=lambda: "4321")
+        return requests.add(connection, "omitama", wanted, now)
+
+    site.office.database.write(wishes)
+    page = editor.reads("/staff/group-requests")
+    assert "4321" in page
+    assert week in page
+    assert "10～19人" in page
