@@ -81,7 +81,7 @@ _ROWS = {
     "オ": "オコソトノホモヨロゴゾドボポォョ",
 }
 _VOWEL = {sound: vowel for vowel, row in _ROWS.items() for sound in row}
-_LONG = re.compile("|".join(f"(?<=[{row}]){vowel}" for vowel, row in _ROWS.items()))
+_LONG = re.compile("|".join(f"{vowel}(?<=[{row}]{vowel})" for vowel, row in _ROWS.items()))  # a vowel first: faster
 _LENGTHENED = re.compile(f"[{''.join(_VOWEL)}]ー")
 
 
@@ -96,8 +96,8 @@ def fold_reading(reading: str) -> str:
 
 
 def without_long_vowels(reading: str) -> str:
-    """A reading in which a vowel written once more is a long one, too: カアド is カード. Folded besides."""
-    return _LONG.sub("", katakana(reading)).translate(_FOLDED)
+    """A reading in katakana in which a vowel written once more is a long one, too: カアド is カード. Folded besides."""
+    return _LONG.sub("", reading).translate(_FOLDED)
 
 
 def with_vowels(reading: str) -> str:
