@@ -6,7 +6,7 @@ Every row is accounted for: taken as it is, taken after something in it was mend
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,35 +21,12 @@ from knowledge.facility_kinds import finer
 from knowledge.opendata import (
     ABOUT_BLANKS,
     NO_LAYOUT,
-    Effect,
-    Finding,
     Row,
     Table,
     TableError,
-    mend_code,
-    read_csv,
-    read_lines,
 )
+from knowledge.opendata_rows import RowReader, RowReport, read_file, report_of
 from knowledge.records import ID_LENGTH
-from knowledge.workbook import ZIP, read_workbook
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
-    """What became of a file. read, repaired and rejected count rows; unused: headings of no use to us."""
-
-    encoding: str
-    kind: FacilityKind
-    read: int
-    repaired: int
-    rejected: int
-    unused: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def taken(self) -> int:
-        """Rows that became facilities."""
-        return self.read - self.rejected
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,32 +39,16 @@ class Origin:
 
 def read_facilities(
     table: Table, city: City, kind: FacilityKind, origin: Origin | None
-) -> tuple[tuple[Facility, ...], Report]:
+) -> tuple[tuple[Facility, ...], RowReport]:
     """The facilities of ``city`` in a table. Without ``origin`` every row must give 出典 and 確認日 itself."""
     reader = _Reader(table, city, kind, origin)
     found = tuple(filter(None, map(reader.facility, table.rows)))
-    rejected = {finding.line for finding in reader.findings if finding.effect == "rejected"}
-    repaired = {finding.line for finding in reader.findings if finding.effect == "repaired"} - rejected
-    report = Report(
-        encoding=table.encoding,
-        kind=kind,
-        read=len(table.rows),
-        repaired=len(repaired),
-        rejected=len(rejected),
-        unused=table.unused,
-        findings=tuple(sorted([*table.findings, *reader.findings], key=lambda one: (one.line, one.column))),
-    )
-    return found, report
+    return found, report_of(table, reader.findings)
 
 
 def read_facility_table(content: bytes) -> Table:
     """The table in a CSV or .xlsx file of facilities. Raises TableError."""
-    if content.startswith(ZIP):
-        lines, remarks = read_workbook(content)
-        table = read_lines(iter(lines), FIELDS, "Excel")
-        table = replace(table, findings=(*remarks, *table.findings))
-    else:
-        table = read_csv(content, FIELDS)
+    table = read_file(content, FIELDS)
     if "event" in table.columns:
         raise TableError("「開始日」などの列があるので、施設ではなくイベントの一覧です。")
     if "name" not in table.columns:
@@ -95,13 +56,11 @@ def read_facility_table(content: bytes) -> Table:
     return table
 
 
-class _Reader:
+class _Reader(RowReader):
     """Reads the rows of one table, keeping what it found and which ids are taken."""
 
     def __init__(self, table: Table, city: City, kind: FacilityKind, origin: Origin | None) -> None:
-        self.findings: list[Finding] = []
-        self._table = table
-        self._city = city
+        super().__init__(table, city)
         self._kind = kind
         self._origin = origin
         self._ids: set[str] = set()
@@ -151,25 +110,6 @@ class _Reader:
         if message:
             self._find(row, field, "repaired", message)
         return value
-
-    def _check_city(self, row: Row) -> None:
-        """Rows of other cities (lists of a whole prefecture hold them) are not ours to take."""
-        for field in ("local_code", "code"):
-            if field not in row.cells:
-                continue
-            try:
-                code, message = mend_code(row.cells[field], self._city.code)
-            except ValueError as error:
-                self._find(row, field, "noted", f"{error}コードは使わずに読みました。")
-                continue
-            if message:
-                self._find(row, field, "repaired", message)
-            if code[2:5] == "000" and code[:2] == self._city.code[:2]:
-                continue  # the prefecture publishes for its cities
-            if code != self._city.code:
-                message = f"{self._city.name}（{self._city.code}）ではなく、{code} の行です。"
-                self._find(row, field, "rejected", message)
-            return
 
     def _address(self, row: Row) -> str | None:
         whole = self._line(row, "address")
@@ -253,9 +193,3 @@ class _Reader:
             self._find(row, "id", "repaired", f"同じ ID の行がほかにもあるので、「{name}」として読みました。")
         self._ids.add(name)
         return name
-
-    def _find(self, row: Row, field: str, effect: Effect, message: str) -> None:
-        column = self._table.columns.get(field)
-        number, heading = (column.number, column.heading) if column else (0, "")
-        finding = Finding(line=row.line, column=number, heading=heading, effect=effect, message=message)
-        self.findings.append(finding)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,10 +15,10 @@ from pydantic import ValidationError
 
 from knowledge import facility_cells as cells
 from knowledge.city import City
-from knowledge.opendata import Effect, Finding, Row, Table, TableError, mend_code, read_csv, read_lines
+from knowledge.opendata import Row, Table, TableError
+from knowledge.opendata_rows import RowReader, RowReport, read_file, report_of
 from knowledge.records import ID_LENGTH
 from knowledge.text import fold
-from knowledge.workbook import ZIP, read_workbook
 from scheduler import event_words as words
 from scheduler.event_columns import FIELDS
 from scheduler.event_days import read_days, read_times
@@ -45,57 +45,27 @@ class EventRow:
     off: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventReport:
-    """What became of a file. read, repaired and rejected count rows; unused: headings of no use to us."""
-
-    encoding: str
-    read: int
-    repaired: int
-    rejected: int
-    unused: tuple[str, ...]
-    findings: tuple[Finding, ...]
-
-
 def read_event_table(content: bytes) -> Table:
     """The table in a CSV or .xlsx file of events. Raises TableError."""
-    if content.startswith(ZIP):
-        lines, remarks = read_workbook(content)
-        table = read_lines(iter(lines), FIELDS, "Excel")
-        table = replace(table, findings=(*remarks, *table.findings))
-    else:
-        table = read_csv(content, FIELDS)
+    table = read_file(content, FIELDS)
     missing = [FIELDS[field][0] for field in ("name", "first") if field not in table.columns]
     if missing:
         raise TableError(f"「{'」「'.join(missing)}」の列がないので、イベントの一覧ではないようです。")
     return table
 
 
-def read_events(table: Table, city: City, origin: Origin) -> tuple[tuple[EventRow, ...], EventReport]:
+def read_events(table: Table, city: City, origin: Origin) -> tuple[tuple[EventRow, ...], RowReport]:
     """The events of ``city`` in a table, and what became of each row."""
     reader = _Reader(table, city, origin)
     found = tuple(filter(None, map(reader.event, table.rows)))
-    rejected = {finding.line for finding in reader.findings if finding.effect == "rejected"}
-    repaired = {finding.line for finding in reader.findings if finding.effect == "repaired"} - rejected
-    findings = sorted([*table.findings, *reader.findings], key=lambda one: (one.line, one.column))
-    report = EventReport(
-        encoding=table.encoding,
-        read=len(table.rows),
-        repaired=len(repaired),
-        rejected=len(rejected),
-        unused=table.unused,
-        findings=tuple(findings),
-    )
-    return found, report
+    return found, report_of(table, reader.findings)
 
 
-class _Reader:
+class _Reader(RowReader):
     """Reads the rows of one table, keeping what it found and which ids are taken."""
 
     def __init__(self, table: Table, city: City, origin: Origin) -> None:
-        self.findings: list[Finding] = []
-        self._table = table
-        self._city = city
+        super().__init__(table, city)
         self._origin = origin
         self._numbered = _tell_events_apart([row.cells.get("number", "") for row in table.rows])
         self._ids: set[str] = set()
@@ -133,27 +103,10 @@ class _Reader:
             return None
         return EventRow(line=row.line, fields=fields, off=words.is_off(row.cells.get("status", ""), fields["title"]))
 
-    def _check_city(self, row: Row) -> None:
-        """Rows of other cities (lists of a whole prefecture hold them) are not ours to take."""
-        for field in ("local_code", "code"):
-            if field not in row.cells:
-                continue
-            try:
-                code, message = mend_code(row.cells[field], self._city.code)
-            except ValueError as error:
-                self._find(row, field, "noted", f"{error}コードは使わずに読みました。")
-                continue
-            if message:
-                self._find(row, field, "repaired", message)
-            if code != self._city.code and not self._of_prefecture(code, row):
-                message = f"{self._city.name}（{self._city.code}）ではなく、{code} の行です。"
-                self._find(row, field, "rejected", message)
-            return
-
     def _of_prefecture(self, code: str, row: Row) -> bool:
         """Whether a prefecture's list has the row, and says nothing of another city."""
         named = row.cells.get("municipality", self._city.name)
-        return code[2:5] == "000" and code[:2] == self._city.code[:2] and named == self._city.name
+        return super()._of_prefecture(code, row) and named == self._city.name
 
     def _when(self, row: Row) -> dict[str, Any]:
         """Days, rules and times, and what is said of them in words beside."""
@@ -275,12 +228,6 @@ class _Reader:
             )
         self._ids.add(name)
         return name
-
-    def _find(self, row: Row, field: str, effect: Effect, message: str) -> None:
-        column = self._table.columns.get(field)
-        number, heading = (column.number, column.heading) if column else (0, "")
-        finding = Finding(line=row.line, column=number, heading=heading, effect=effect, message=message)
-        self.findings.append(finding)
 
 
 def _tell_events_apart(numbers: Sequence[str]) -> bool:

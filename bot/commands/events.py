@@ -17,9 +17,10 @@ from knowledge.facility_files import read_facility_files
 from knowledge.files import Node
 from knowledge.layers import COMMON, read_layer, stack
 from knowledge.opendata import TableError
+from knowledge.opendata_rows import RowReport
 from scheduler.event_export import published, write_events
 from scheduler.event_file import Became, Merged, as_yaml, merge
-from scheduler.event_table import EventReport, EventRow, Origin, read_event_table, read_events
+from scheduler.event_table import EventRow, Origin, read_event_table, read_events
 from scheduler.notice import NOTICES, Notice
 from scheduler.occurrences import Occurrence
 
@@ -71,7 +72,7 @@ def import_(file: Path, city: str | None, source: str | None) -> None:
     click.echo(f"{target} に書きました。中身を確かめて status を published にし、madoguchi check、publish の順に。")
 
 
-def _print_counts(report: EventReport) -> None:
+def _print_counts(report: RowReport) -> None:
     if report.unused:
         click.echo(f"  使わない列: {'、'.join(report.unused)}")
     untouched = report.read - report.rejected - report.repaired

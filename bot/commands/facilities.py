@@ -16,8 +16,9 @@ from knowledge.facility_columns import HAZARD_NAMES
 from knowledge.facility_export import write_own, write_standard
 from knowledge.facility_files import FOLDER, read_facility_files
 from knowledge.facility_kinds import KIND_NAMES, PUBLIC, kind_of
-from knowledge.facility_table import Origin, Report, read_facilities, read_facility_table
+from knowledge.facility_table import Origin, read_facilities, read_facility_table
 from knowledge.opendata import TableError
+from knowledge.opendata_rows import RowReport
 
 SHOWN = 10
 _POINT = re.compile(r"\s*(\d{1,2}(?:\.\d+)?)\s*,\s*(\d{1,3}(?:\.\d+)?)\s*")
@@ -54,7 +55,7 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
         raise click.ClickException(f"何の一覧か分かりません。--kind で選んでください（{'・'.join(KINDS)}）。")
     origin = Origin(source=source or f"取り込んだファイル「{file.name}」", checked_on=date.today())
     found, report = read_facilities(table, profile, chosen, origin)
-    _print_report(file, report)
+    _print_report(file, chosen, report)
     if not found:
         raise click.ClickException("取り込める行がありません。何も変えていません。")
     target = own / FOLDER / profile.id / f"{chosen}.csv"
@@ -65,8 +66,8 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
     click.echo("madoguchi check で確かめ、madoguchi publish で公開してください。")
 
 
-def _print_report(file: Path, report: Report) -> None:
-    click.echo(f"{file.name}: {report.encoding}、{KIND_NAMES[report.kind]}（{report.kind}）の一覧として読みました。")
+def _print_report(file: Path, kind: FacilityKind, report: RowReport) -> None:
+    click.echo(f"{file.name}: {report.encoding}、{KIND_NAMES[kind]}（{kind}）の一覧として読みました。")
     print_findings(report.findings)
     if report.unused:
         click.echo(f"  使わない列: {'、'.join(report.unused)}")

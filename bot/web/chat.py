@@ -13,6 +13,7 @@ from bot.edition import Edition
 from bot.publication import Shelf
 from bot.reception import Incoming, Reception
 from bot.web.display import display, spoken, switched
+from bot.web.door import edition_of
 from bot.web.readings import readings, unread
 from handlers.answer import answer_card
 from handlers.dates import short_date
@@ -69,12 +70,12 @@ class WebChat:
 
     def page(self, city: str) -> ResponseReturnValue:
         """The counter of a city, with what was said in the last half hour."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         return switched() or self._render(edition)
 
     def answer(self, city: str) -> ResponseReturnValue:
         """One question or one pressed button."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         incoming = _incoming(city)
         if incoming is None:
             return self._render(edition)
@@ -94,7 +95,7 @@ class WebChat:
 
     def privacy(self, city: str) -> ResponseReturnValue:
         """What is kept of a conversation, in the words of the entry ``digital.privacy``."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         entry = edition.entries.get("digital.privacy")
         if entry is None:
             abort(404)
@@ -103,12 +104,6 @@ class WebChat:
         language = display().language
         card = answer_card(entry, self._counter(edition), language, question=0)
         return render_template("privacy.html", city=edition.city, card=card, **spoken(edition.wording, language))
-
-    def _edition(self, city: str) -> Edition:
-        edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
-        if edition is None:
-            abort(404)
-        return edition
 
     def _counter(self, edition: Edition) -> Counter:
         return counter_of(edition, self.analyzer, datetime.now(TOKYO).date())

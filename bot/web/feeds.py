@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from bot.edition import Edition
 from bot.event_feed import feed_of
 from bot.publication import Shelf
+from bot.web.door import edition_of
 from scheduler.event_export import published, write_events
 
 KEPT = 3600
@@ -32,21 +32,15 @@ class Feeds:
 
     def calendar(self, city: str) -> ResponseReturnValue:
         """The events as iCalendar."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         found = published(edition.notices.values(), edition.city, self.today())
         return _download(feed_of(found, edition.city, edition.facilities), "text/calendar", "events.ics")
 
     def table(self, city: str) -> ResponseReturnValue:
         """The events as イベント一覧 in the current columns."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         found = published(edition.notices.values(), edition.city, self.today())
         return _download(write_events(found, edition.city, edition.facilities), "text/csv", "events.csv")
-
-    def _edition(self, city: str) -> Edition:
-        edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
-        if edition is None:
-            abort(404)
-        return edition
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

@@ -1,12 +1,10 @@
 """A checklist as a page: to print on A4, to put into a calendar, and to show at the counter by its QR code."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-import segno
 from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +14,7 @@ from bot.edition import Edition
 from bot.links import VALID_DAYS, Links
 from bot.publication import Shelf
 from bot.web.display import display, spoken, switched
+from bot.web.door import edition_of, qr_code
 from bot.web.readings import unread
 from handlers.answer import spoken_in
 from handlers.checklist_words import (
@@ -65,7 +64,7 @@ class Lists:
 
     def page(self, city: str, token: str) -> ResponseReturnValue:
         """The list, line by line beside the Japanese, with pictures of what to bring."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         if chosen := switched():
             return chosen
         listed, made = self._read(edition, token)
@@ -76,7 +75,7 @@ class Lists:
 
     def calendar(self, city: str, token: str) -> ResponseReturnValue:
         """The deadlines as an iCalendar file."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         listed, made = self._read(edition, token)
         if listed is None or made is None:
             abort(410)
@@ -87,19 +86,10 @@ class Lists:
 
     def qr(self, city: str, token: str) -> ResponseReturnValue:
         """The QR code of the page, for the counter."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         if self._read(edition, token)[1] is None:
             abort(410)
-        drawn = io.BytesIO()
-        address = url_for("lists.page", city=city, token=token, _external=True)
-        segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, xmldecl=False)
-        return Response(drawn.getvalue(), mimetype="image/svg+xml")
-
-    def _edition(self, city: str) -> Edition:
-        edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
-        if edition is None:
-            abort(404)
-        return edition
+        return qr_code(url_for("lists.page", city=city, token=token, _external=True))
 
     def _counter(self, edition: Edition, listed: Listed) -> Counter:
         return counter_of(edition, self.analyzer, listed.made_on)

@@ -1,20 +1,18 @@
 """The page of a seat, to be shown at the door: what, when, where, the reception code and a QR code, and no name."""
 
-import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import segno
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.conversation import TOKYO, counter_of
-from bot.edition import Edition
 from bot.links import Links
 from bot.publication import Shelf
 from bot.store import seats
 from bot.store.database import Database
 from bot.web.display import display, spoken, switched
+from bot.web.door import edition_of, qr_code
 from handlers.signup_words import place_card
 from knowledge.text import Analyzer
 from scheduler.signup import Booking, find
@@ -38,7 +36,7 @@ class SeatPages:
 
     def page(self, city: str, token: str) -> ResponseReturnValue:
         """The seat as it is now; 410 once it was given up, or called off."""
-        edition = self._edition(city)
+        edition = edition_of(self.shelf, city)
         if chosen := switched():
             return chosen
         language, place = display().language, self._place(city, token)
@@ -52,19 +50,10 @@ class SeatPages:
 
     def qr(self, city: str, token: str) -> ResponseReturnValue:
         """The QR code of the page."""
-        self._edition(city)
+        edition_of(self.shelf, city)
         if self._place(city, token) is None:
             abort(410)
-        drawn = io.BytesIO()
-        address = url_for("seats.page", city=city, token=token, _external=True)
-        segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, xmldecl=False)
-        return Response(drawn.getvalue(), mimetype="image/svg+xml")
-
-    def _edition(self, city: str) -> Edition:
-        edition = self.shelf.edition(city) if city.replace("-", "").isalnum() else None
-        if edition is None:
-            abort(404)
-        return edition
+        return qr_code(url_for("seats.page", city=city, token=token, _external=True))
 
     def _place(self, city: str, token: str) -> Booking | None:
         booking_id = self.links.read_seat(city, token)

@@ -27,8 +27,9 @@ from knowledge.facility_columns import standard_columns
 from knowledge.facility_export import write_own, write_standard
 from knowledge.facility_files import FOLDER, read_facility_files
 from knowledge.facility_kinds import KIND_NAMES, kind_of, kind_of_file
-from knowledge.facility_table import Origin, Report, read_facilities, read_facility_table
+from knowledge.facility_table import Origin, read_facilities, read_facility_table
 from knowledge.opendata import TableError
+from knowledge.opendata_rows import RowReport
 
 ROOT = Path(__file__).parent.parent.parent
 DAY = date(2026, 11, 20)
@@ -61,7 +62,7 @@ STANDARD = (
 )
 
 
-def read(text: str, kind: FacilityKind = "facility", name: str = "x.csv") -> tuple[Sequence[Facility], Report]:
+def read(text: str, kind: FacilityKind = "facility", name: str = "x.csv") -> tuple[Sequence[Facility], RowReport]:
     table = read_facility_table(text.encode())
     return read_facilities(table, CITY, kind_of(table, name) or kind, ORIGIN)
 
@@ -83,7 +84,7 @@ def test_a_list_of_2019() -> None:
     assert (one.days, one.holidays) == (("mon", "tue", "wed", "thu", "fri"), False)
     assert (one.opens, one.closes, one.hours_note) == ("9:00", "17:15", "蔵書点検は休み")
     assert (one.accessibility, one.url, one.source) == ("スロープ", "https://example.lg.jp/", "青葉市")
-    assert (report.read, report.repaired, report.rejected, report.kind) == (1, 0, 0, "facility")
+    assert (report.read, report.repaired, report.rejected) == (1, 0, 0)
 
 
 def test_a_list_of_shelters_of_2024() -> None:

@@ -9,8 +9,9 @@ from openpyxl import Workbook
 
 from knowledge.city import City
 from knowledge.opendata import TableError
+from knowledge.opendata_rows import RowReport
 from scheduler.event_file import as_yaml, merge
-from scheduler.event_table import EventReport, EventRow, Origin, read_event_table, read_events
+from scheduler.event_table import EventRow, Origin, read_event_table, read_events
 from scheduler.notice import Notice
 
 ORIGIN = Origin(source="青葉市オープンデータ", today=date(2026, 11, 21))
@@ -31,7 +32,7 @@ OF_2026 = (
 )
 
 
-def read(content: str | bytes, city: City) -> tuple[tuple[EventRow, ...], EventReport]:
+def read(content: str | bytes, city: City) -> tuple[tuple[EventRow, ...], RowReport]:
     whole = content.encode("cp932") if isinstance(content, str) else content
     return read_events(read_event_table(whole), city, ORIGIN)
 
@@ -41,7 +42,7 @@ def the(content: str | bytes, city: City) -> Notice:
     return Notice.model_validate(row.fields)
 
 
-def told(report: EventReport, effect: str) -> list[tuple[int, str]]:
+def told(report: RowReport, effect: str) -> list[tuple[int, str]]:
     return [(one.line, one.message) for one in report.findings if one.effect == effect]
 
 
