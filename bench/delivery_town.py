@@ -1,8 +1,6 @@
 """A fresh database with residents and one occurrence, as the measurement of delivery needs it."""
 
 import os
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +9,8 @@ from sqlalchemy import Connection, insert, select
 from bot.bodies import write_body
 from bot.conversation import milliseconds
 from bot.settings import Settings
-from bot.store import occurrences, planning
-from bot.store.audience import Audience, concerned
+from bot.store import occurrences
+from bot.store.audience import Audience
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.store.headway import Headway, headway
@@ -101,36 +99,6 @@ class Town:
             rows = self._database.read(lambda c: c.execute(select(chunk.c.retry_key, chunk.c.position)).all())
             self._chunks |= {row.retry_key: row.position for row in rows}
         return self._chunks[retry_key]
-
-    def planning(self) -> dict[str, float]:
-        """Seconds to freeze the audience of one more occurrence, and to select and fetch the same residents."""
-        self._select()  # so that both find what they read in memory
-        selected = self._timed(self._select)
-        new = self._occurrence("planned only", 0)
-        added = self._database.write(lambda connection: occurrences.add(connection, new))
-        assert added is not None
-        planned = self._timed(lambda: self._plan(added))
-        self._database.write(lambda connection: occurrences.stop(connection, added, 0))
-        ratio = round(planned / selected, 2)
-        return {"plan_s": round(planned, 3), "select_s": round(selected, 3), "plan_over_select": ratio}
-
-    def _plan(self, occurrence_id: int) -> None:
-        while self._database.write(lambda connection: planning.plan(connection, occurrence_id, 0)) == "more":
-            pass
-
-    def _select(self) -> None:
-        self._database.read(self._fetch)
-
-    def _fetch(self, connection: Connection) -> None:
-        wanted = select(resident.c.id, resident.c.language).where(concerned(self.settings.line_channel, EVERYBODY))
-        rows = connection.execution_options(stream_results=True).execute(wanted.order_by(resident.c.id))
-        for _ in rows.partitions(AT_ONCE):
-            pass
-
-    def _timed(self, work: Callable[[], None]) -> float:
-        start = time.perf_counter()
-        work()
-        return time.perf_counter() - start
 
 
 def _add(connection: Connection, rows: list[dict[str, object]]) -> None:

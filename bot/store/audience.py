@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self, get_args
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, literal, or_, select
 
 from bot.store.database import upsert
 from bot.store.notice_schema import heard, subscription
@@ -14,6 +14,11 @@ from knowledge.hours import Weekday
 from scheduler.due import local_time
 
 WEEKDAYS = get_args(Weekday)
+
+Ids = tuple[int, int]
+"""The first and the last resident looked at, where not all are. PostgreSQL reads two tables side by side when both are
+limited to them.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,27 +39,38 @@ class Audience:
         return cls(**{name: tuple(values) for name, values in stored.items()})
 
 
-def concerned(channel: str, audience: Audience) -> ColumnElement[bool]:
+def concerned(channel: str, audience: Audience, among: Ids | None = None) -> ColumnElement[bool]:
     """The condition on a row of ``resident``."""
-    # an expression instead of the column: SQLite would read a million rows in the order of the index of channels
-    conditions = [resident.c.channel.concat("") == channel, resident.c.following, resident.c.user_id.is_not(None)]
+    # said backwards: SQLite would read a million rows in the order of the index of channels
+    here = (resident.c.channel != channel).is_(false())
+    conditions = [here, resident.c.following, resident.c.user_id.is_not(None)]
+    if among:
+        conditions.append(resident.c.id.between(*among))
     if audience.districts:  # whoever has chosen none wants to hear of all
         conditions.append(resident.c.district.in_(audience.districts) | resident.c.district.is_(None))
     if audience.languages:
         conditions.append(resident.c.language.in_(audience.languages))
     if audience.topics:
         own = (subscription.c.resident_id == resident.c.id) & subscription.c.topic.in_(audience.topics)
+        if among:
+            own &= subscription.c.resident_id.between(*among)
         conditions.append(exists().where(own))
     return and_(*conditions)
 
 
-def welcome(now: int) -> ColumnElement[bool]:
+def welcome(now: int, among: Ids | None = None) -> ColumnElement[bool]:
     """The condition on a row of ``resident``: they have neither a day without notices today nor enough this month."""
     day = local_time(now)
-    told = (heard.c.resident_id == resident.c.id) & (heard.c.month == _month(day))
-    enough = func.coalesce(select(heard.c.notices).where(told).scalar_subquery(), 0) >= resident.c.monthly_most
     rests = resident.c.quiet.contains(WEEKDAYS[day.weekday()])
-    return and_(or_(resident.c.quiet.is_(None), ~rests), or_(resident.c.monthly_most.is_(None), ~enough))
+    enough = [
+        resident.c.monthly_most.is_not(None),  # follows from the next, but spares SQLite the look at those without one
+        heard.c.notices >= resident.c.monthly_most,
+        heard.c.resident_id == resident.c.id,
+        heard.c.month == _month(day),
+    ]
+    if among:
+        enough.append(heard.c.resident_id.between(*among))
+    return and_(or_(resident.c.quiet.is_(None), ~rests), ~exists().where(*enough))
 
 
 def count_heard(connection: Connection, told: ColumnElement[bool], now: int) -> None:

@@ -5,23 +5,23 @@ long to write. A crash in between is taken up where it stopped.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, literal, select, union_all, update
+from sqlalchemy import ColumnElement, Connection, case, func, insert, literal, select, update
 
 from bot.store.audience import Audience, concerned, count_heard, welcome
 from bot.store.database import upsert
 from bot.store.notice_schema import chunk, occurrence, recipient
 from bot.store.schema import resident
-from bot.store.undisturbed import undisturbed
+from knowledge.languages import instead_of_others
 from scheduler.timing import Timing
 
 CHUNK = 500
 """Recipients that LINE takes in one call."""
 
 SLAB = 50_000
-"""Residents looked at in one transaction."""
+"""Residents looked at in one transaction; PostgreSQL sorts as many in the memory that it allows by default."""
 
 _SPACE = 1_000_000
 """Positions that belong to one language: the chunks of the second are 1000000, 1000001, ..."""
@@ -38,17 +38,16 @@ def plan(connection: Connection, occurrence_id: int, now: int) -> Literal["more"
         return None
     newest = connection.execute(select(func.max(resident.c.id))).scalar() or 0
     until = min(found.planned_to + SLAB, newest)
-    slab = concerned(found.channel, Audience.read(found.audience)) & resident.c.id.between(found.planned_to + 1, until)
-    if not found.urgent and not found.timing["asked"]:
-        slab &= undisturbed(connection, occurrence_id, slab, now)
+    among = (found.planned_to + 1, until)
+    whom = concerned(found.channel, Audience.read(found.audience), among)
     timing = Timing.model_validate(found.timing)
     heeded = not (timing.urgent or timing.asked)  # what is urgent or asked for comes whatever residents have chosen
-    slab = slab & welcome(now) if heeded else slab
-    _freeze(connection, occurrence_id, found.bodies, slab, now)
+    whom = whom & welcome(now, among) if heeded else whom
+    languages = sorted(found.bodies, key=_rank)
+    _freeze(connection, occurrence_id, languages, whom, now)
     if heeded:
-        count_heard(connection, slab, now)
-    frozen = _planned(connection, occurrence_id)
-    values: dict[str, object] = {"planned_to": until, "residents": sum(frozen.values())}
+        count_heard(connection, whom, now)
+    values: dict[str, object] = {"planned_to": until, "residents": sum(_planned(connection, occurrence_id, languages))}
     if until == newest:
         values |= {"state": "planned", "planned_at": now}
     connection.execute(update(occurrence).where(own).values(values))
@@ -56,49 +55,55 @@ def plan(connection: Connection, occurrence_id: int, now: int) -> Literal["more"
 
 
 def _freeze(
-    connection: Connection, occurrence_id: int, bodies: Mapping[str, str], slab: ColumnElement[bool], now: int
+    connection: Connection, occurrence_id: int, languages: Sequence[str], whom: ColumnElement[bool], now: int
 ) -> None:
-    """All languages in one statement: whoever changes theirs at this moment is seen in one of them only."""
-    languages = sorted(bodies)
-    before = _planned(connection, occurrence_id)
-    parts = [
-        _numbered(occurrence_id, number * _SPACE, before.get(language, 0), slab & _reads(language, languages))
+    """All languages in one statement: whoever changes theirs at this moment is seen in one of them only.
+
+    The chunk that was filled last is filled up first.
+    """
+    before = _planned(connection, occurrence_id, languages)
+    found = select(resident.c.id, _read_by(languages).label("language")).where(whom).subquery()
+    number = func.row_number().over(partition_by=found.c.language)  # in any order: PostgreSQL sorts twice as fast
+    place = case(dict(enumerate(before)), value=found.c.language) + number - 1
+    rows = select(literal(occurrence_id), found.c.language * _SPACE + place // CHUNK, found.c.id)
+    connection.execute(insert(recipient).from_select(["occurrence_id", "position", "resident_id"], rows))
+    fixed = {"occurrence_id": occurrence_id, "state": "waiting", "next_at": now}
+    chunks = [
+        fixed | {"language": language, "position": position, "size": size, "retry_key": str(uuid.uuid4())}
         for number, language in enumerate(languages)
+        for position, size in _filled(connection, occurrence_id, number * _SPACE, before[number])
     ]
-    columns = ["occurrence_id", "position", "resident_id"]
-    connection.execute(insert(recipient).from_select(columns, union_all(*parts)))
-    for number, language in enumerate(languages):
-        _cut(connection, occurrence_id, language, number * _SPACE, before.get(language, 0), now)
-
-
-def _planned(connection: Connection, occurrence_id: int) -> dict[str, int]:
-    sums = select(chunk.c.language, func.sum(chunk.c.size)).where(chunk.c.occurrence_id == occurrence_id)
-    return {language: int(size) for language, size in connection.execute(sums.group_by(chunk.c.language))}
-
-
-def _reads(language: str, languages: list[str]) -> ColumnElement[bool]:
-    """Who gets the body in this language."""
-    last = next((name for name in ("ja-easy", "ja") if name in languages), languages[0])
-    if language != last:
-        return resident.c.language == language
-    return resident.c.language.not_in([name for name in languages if name != last])
-
-
-def _numbered(occurrence_id: int, first: int, before: int, whom: ColumnElement[bool]) -> Select[tuple[int, int, int]]:
-    """The chunk that was filled last is filled up first."""
-    number = func.row_number().over(order_by=resident.c.id) + (before - 1)
-    position = literal(first) + number // CHUNK
-    return select(literal(occurrence_id), position, resident.c.id).where(whom)
-
-
-def _cut(connection: Connection, occurrence_id: int, language: str, first: int, before: int, now: int) -> None:
-    """Rows of chunks for the recipients added, with their retry keys: before the first attempt, and for good."""
-    begin = first + before // CHUNK
-    own = (recipient.c.occurrence_id == occurrence_id) & recipient.c.position.between(begin, first + _SPACE - 1)
-    sizes = connection.execute(select(recipient.c.position, func.count()).where(own).group_by(recipient.c.position))
-    fixed = {"occurrence_id": occurrence_id, "language": language, "state": "waiting", "next_at": now}
-    rows = [fixed | {"position": at, "size": size, "retry_key": str(uuid.uuid4())} for at, size in sizes]
-    if rows:
+    if chunks:
         fresh = upsert(connection, chunk)
         keys = ["occurrence_id", "position"]
-        connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_={"size": fresh.excluded.size}), rows)
+        connection.execute(fresh.on_conflict_do_update(index_elements=keys, set_={"size": fresh.excluded.size}), chunks)
+
+
+def _rank(language: str) -> tuple[bool, str]:
+    """Japanese, which most read, comes last: the index of recipients then grows at its end, where that is fastest."""
+    return language == "ja", language
+
+
+def _planned(connection: Connection, occurrence_id: int, languages: Sequence[str]) -> list[int]:
+    """How many recipients each language has so far."""
+    sums = select(chunk.c.language, func.sum(chunk.c.size)).where(chunk.c.occurrence_id == occurrence_id)
+    sizes = {language: int(size) for language, size in connection.execute(sums.group_by(chunk.c.language))}
+    return [sizes.get(language, 0) for language in languages]
+
+
+def _read_by(languages: Sequence[str]) -> ColumnElement[int]:
+    """In which of these languages residents get it, as its number."""
+    last = instead_of_others(languages)
+    numbers = {name: number for number, name in enumerate(languages)}
+    return case(numbers, value=resident.c.language, else_=numbers[last])
+
+
+def _filled(connection: Connection, occurrence_id: int, first: int, before: int) -> Iterator[tuple[int, int]]:
+    """The chunks of a language that got recipients, and how many they have by now: all but the newest are full."""
+    begin = first + before // CHUNK
+    own = (recipient.c.occurrence_id == occurrence_id) & recipient.c.position.between(begin, first + _SPACE - 1)
+    sizes = select(recipient.c.position, func.count()).where(own).group_by(recipient.c.position)
+    newest = connection.execute(sizes.order_by(recipient.c.position.desc()).limit(1)).one_or_none()
+    if newest is not None:
+        yield from ((position, CHUNK) for position in range(begin, newest[0]))
+        yield newest[0], newest[1]

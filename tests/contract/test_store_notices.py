@@ -167,6 +167,10 @@ def test_days_without_notices_and_upper_limits_are_kept_unless_it_is_urgent_or_a
     for number, (timing, whom) in enumerate(expected):
         occurrence_id = planned(desk, key=f"k{number}", timing=timing)
         assert [who for key, who in told(desk) if key == occurrence_id] == whom
+    more = update(resident).where(resident.c.id == twice).values(monthly_most=3)
+    desk.database.write(lambda c: c.execute(more))
+    occurrence_id = planned(desk, key="more", timing=Timing())
+    assert [who for key, who in told(desk) if key == occurrence_id] == [always, other_day, twice]
     desk.database.write(lambda c: purge_heard(c, desk.now + 70 * DAY))
     assert desk.database.read(lambda c: c.execute(select(heard)).all()) == []
 
@@ -211,8 +215,27 @@ def test_planning_goes_on_where_it_was_interrupted_and_is_done_once_by_many(desk
         list(pool.map(lambda number: plan(desk, occurrence_id, (desk.database, other)[number % 2]), range(4)))
     plan(desk, occurrence_id)  # on PostgreSQL the four may have left it to each other
     found = chosen(desk)
-    assert [who for position in sorted(found) for who in found[position]] == everybody
+    assert sorted(who for group in found.values() for who in group) == everybody
     assert Counter(row.size for row in chunks(desk)) == {3: 13, 1: 1}
+
+
+@pytest.mark.usefixtures("small")
+def test_whoever_changes_something_while_it_is_planned_is_told_once(desk: Desk) -> None:
+    everybody = settle_in(desk, 20)
+    occurrence_id = approve(desk, bodies={"en": "e", "ja": "j"})
+    assert occurrence_id is not None
+    assert desk.database.write(lambda c: planning.plan(c, occurrence_id, desk.now)) == "more"
+    seen, unseen = everybody[:7], everybody[7:]
+    changed = update(resident).where(resident.c.id.in_([seen[0], unseen[0]])).values(language="en")
+    desk.database.write(lambda c: c.execute(changed))
+    desk.database.write(lambda c: residents.forget(c, unseen[1]))
+    (newcomer,) = settle_in(desk, 1)
+    plan(desk, occurrence_id)
+    languages = {row.position: row.language for row in chunks(desk)}
+    got = {who: languages[position] for position, group in chosen(desk).items() for who in group}
+    assert sum(map(len, chosen(desk).values())) == len(got)
+    assert sorted(got) == sorted({*everybody, newcomer} - {unseen[1]})
+    assert [who for who, language in got.items() if language == "en"] == [unseen[0]]
 
 
 def test_nobody_to_tell_is_soon_told(desk: Desk) -> None:
@@ -233,9 +256,20 @@ def test_a_chunk_is_one_workers_until_its_lease_is_over_and_keeps_its_key(desk: 
     assert start(desk, first, at=2 * LEASE) is None
     assert not settle(desk, first, Again(desk.now))
     assert start(desk, second, at=2 * LEASE) == desk.now
+    assert not any(settle(desk, first, step) for step in (Again(desk.now), Failed("refused"), Held()))
     assert settle(desk, first, Sent(), reached=2)  # that LINE has it is true whoever says so
     assert not settle(desk, second, Failed("refused"))
     assert [(row.state, row.reached, row.request_id) for row in chunks(desk)] == [("accepted", 2, "r1")]
+
+
+def test_what_is_over_is_neither_planned_nor_claimed(desk: Desk) -> None:
+    settle_in(desk, 1)
+    planned(desk, valid_until=desk.now + 1000)
+    waiting = approve(desk, "k2", valid_until=desk.now + 1000)
+    assert desk.database.read(lambda c: occurrences.due(c, desk.now + 999)) == [waiting]
+    assert desk.database.read(lambda c: occurrences.due(c, desk.now + 1000)) == []
+    assert claim(desk, at=1000) == []
+    assert len(claim(desk, at=999)) == 1
 
 
 def test_a_claim_that_is_too_old_starts_nothing(desk: Desk) -> None:
