@@ -13,7 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.bodies import read_body
 from bot.conversation import milliseconds
-from bot.store import deliveries, occurrences, rates
+from bot.store import deliveries, occurrences, rates, statistics
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.deliveries import ClaimedChunk, Result
@@ -73,17 +73,23 @@ class Handover:
         """To how many it was offered, and the answer. A fault of ours counts as none: it is tried again, ever later."""
         users: list[str] = []
         try:
-            body = self._body(claimed.occurrence_id, claimed.language)
+            body, unit = self._body(claimed.occurrence_id, claimed.language)
             users = self._database.read(lambda connection: deliveries.recipients(connection, self._cipher, claimed))
             if not users:  # all of them have left since
                 return 0, Receipt(Answer.ACCEPTED)
-            return len(users), self._port.multicast(users, claimed.retry_key, body)
+            return len(users), self._port.multicast(users, claimed.retry_key, body, unit)
         except Exception:
             told.exception("chunk_not_offered")
             return len(users), Receipt(Answer.UNREACHABLE)
 
-    def _read_body(self, occurrence_id: int, language: str) -> Reply:
-        return read_body(self._database.read(lambda connection: occurrences.body(connection, occurrence_id, language)))
+    def _read_body(self, occurrence_id: int, language: str) -> tuple[Reply, str | None]:
+        """What is sent in a language, and the name under which it is counted: on each attempt the same."""
+
+        def work(connection: Connection) -> tuple[str, str | None]:
+            return occurrences.body(connection, occurrence_id, language), statistics.unit_of(connection, occurrence_id)
+
+        body, unit = self._database.read(work)
+        return read_body(body), unit
 
     def _settle(
         self, claimed: ClaimedChunk, first_at: int, receipt: Receipt, reached: int, told: FilteringBoundLogger
@@ -95,8 +101,7 @@ class Handover:
         result = Result(step=step, doubtful=doubtful, reached=reached, request_id=receipt.request_id)
 
         def work(connection: Connection) -> None:
-            deliveries.settle(connection, claimed, result)
-            if isinstance(step, Held):
+            if deliveries.settle(connection, claimed, result) and isinstance(step, Held):
                 occurrences.hold(connection, claimed.occurrence_id, "quota")
             if receipt.answer is Answer.BUSY:
                 rates.rebuke(connection, self._channel, self._per_second, now)

@@ -40,6 +40,16 @@ class Links:
             return None
         return lambda place: f"{self._public}/{city}/seat/{self._seats.dumps([city, place.id])}"
 
+    def counted(self, city: str) -> Callable[[str], str] | None:
+        """Where a link of a notice with a code is opened and counted; None when its readers could not open it."""
+        return (lambda code: f"{self._public}/{city}/n/{code}") if self._public else None
+
+    def events(self, channel: str) -> str | None:
+        """The page with what is coming in the city of ``channel``; None when its readers could not open it."""
+        kind, _, city = channel.partition(":")
+        base = "" if kind == "web" else self._public
+        return None if base is None else f"{base}/{city}/events"
+
     def read_seat(self, city: str, token: str) -> int | None:
         """The id of the booking behind a link; None when it was not made here, or is another city's."""
         try:

@@ -2,15 +2,18 @@
 
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote_plus
 
 from sqlalchemy import Connection
 
-from bot.store import events, residents
+from bot.guest_codes import heard_in, mark_of
+from bot.store import buttons, events, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
+from handlers.postback import COUNTED, without_field
 from knowledge.languages import Language
 from knowledge.redact import Redacted, redact
 
@@ -46,13 +49,25 @@ class Reception:
     def store(self, arrived: Sequence[Incoming], now: int, *, timeout: float | None = None) -> list[int]:
         """The row ids of the events that were new. Raises TimeoutError or a database error if they may be lost."""
 
-        cleaned = [(incoming, _clean(incoming.text or "")) for incoming in arrived]  # not while others wait to write
+        heard = [self._without_code(incoming) for incoming in arrived]
+        cleaned = [(incoming, _clean(incoming.text or "")) for incoming in heard]  # not while others wait to write
+        pressed = [_pressed(incoming) for incoming in arrived]
 
         def work(connection: Connection) -> list[int]:
-            added = (self._add(connection, incoming, clean, now) for incoming, clean in cleaned)
-            return [event_id for event_id in added if event_id is not None]
+            added = [self._add(connection, incoming, clean, now) for incoming, clean in cleaned]
+            new = [(event_id, code) for event_id, code in zip(added, pressed, strict=True) if event_id is not None]
+            buttons.press(connection, Counter(code for _, code in new if code))
+            return [event_id for event_id, _ in new]
 
         return self._database.write(work, timeout=timeout)
+
+    def _without_code(self, incoming: Incoming) -> Incoming:
+        """A code that makes a guest is no question: nothing stays of what was said but a keyed hash of the code."""
+        code = heard_in(incoming.text[:LONGEST_TEXT]) if incoming.kind == "text" and incoming.text else None
+        if code is None:
+            return incoming
+        mark = mark_of(self._cipher, incoming.channel, code)
+        return replace(incoming, kind=events.PAIRING, text=None, data=mark)
 
     def _add(self, connection: Connection, incoming: Incoming, clean: Redacted, now: int) -> int | None:
         resident_id = residents.find_or_add(connection, self._cipher, incoming.channel, incoming.user_id, now)
@@ -86,10 +101,15 @@ def _clean(text: str) -> Redacted:
     return replace(found, text=found.text[:LONGEST_TEXT])
 
 
+def _pressed(incoming: Incoming) -> str | None:
+    """The code of a notice's button, by which it is counted and no more: it is not stored with the event."""
+    return without_field(incoming.data or "", COUNTED)[1] if incoming.kind == "postback" else None
+
+
 def _safe_data(data: str | None) -> str | None:
     """Data of our own buttons passes; whatever redaction would change was not made by us and is dropped."""
     if data is None:
         return None
-    cut = data[:LONGEST_DATA].replace("\0", "")
+    cut = without_field(data[:LONGEST_DATA].replace("\0", ""), COUNTED)[0]
     plain = unquote_plus(cut)
     return cut if redact(cut).text == cut and redact(plain).text == plain else ""

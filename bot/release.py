@@ -1,19 +1,24 @@
 """What the clock does with approved notices: each message becomes an occurrence for delivery when its time has come."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection
 
 from bot.approval import void
+from bot.bodies import read_body
 from bot.conversation import counter_of
+from bot.counted import Counted, counted
 from bot.edition import Edition
+from bot.links import Links
 from bot.preview import basis_of
 from bot.publication import Shelf
-from bot.store import occurrences, sendings
+from bot.store import buttons, occurrences, sendings
 from bot.store.database import Database
 from bot.store.occurrences import NewOccurrence
 from bot.store.sendings import Part, Reason, Sending
+from handlers.message import Reply
 from knowledge.text import Analyzer
 from scheduler.due import local_time
 from scheduler.template import OF_TEMPLATE, digest_of_source
@@ -25,7 +30,8 @@ class Release:
     """Any number may run: a message becomes one row, whoever is quicker. now: UTC milliseconds.
 
     analyzer: called only when there is something to hand over. rehearsal: the channel reaches no resident; only then
-    may it carry demonstrations.
+    may it carry demonstrations. links: by way of which the links of a message are counted, when there is a public
+    address. unfit: why a message cannot be sent, None when it can.
     """
 
     def __init__(
@@ -35,19 +41,30 @@ class Release:
         analyzer: Callable[[], Analyzer],
         *,
         rehearsal: bool,
+        links: Links,
+        unfit: Callable[[Reply], str | None],
         now: Callable[[], int],
     ) -> None:
         self._database = database
         self._shelf = shelf
         self._analyzer = analyzer
         self._rehearsal = rehearsal
+        self._links = links
+        self._unfit = unfit
         self._now = now
 
     def hand_over(self) -> int:
-        """Hand over what is due of what was approved and can no longer be stopped at leisure. Returns how many."""
-        now = self._now()
-        ripe = self._database.read(lambda connection: sendings.ripe(connection, now))
-        return sum(self._release(sending_id, now) for sending_id in ripe)
+        """Hand over what is due of what was approved and can no longer be stopped at leisure. Returns how many.
+
+        One that fails is tried again, and keeps no other waiting.
+        """
+        now, handed = self._now(), 0
+        for sending_id in self._database.read(lambda connection: sendings.ripe(connection, now)):
+            try:
+                handed += self._release(sending_id, now)
+            except Exception:
+                log.exception("notice_not_released", sending=sending_id)
+        return handed
 
     def _release(self, sending_id: int, now: int) -> int:
         sending = self._database.read(lambda connection: sendings.load(connection, sending_id))
@@ -59,7 +76,7 @@ class Release:
             if self._database.write(lambda connection: void(connection, sending, reason, now)):
                 log.warning("approval_void", sending=sending_id, reason=reason)
             return 0
-        handed = self._database.write(lambda connection: _hand_over(connection, sending, now))
+        handed = self._database.write(lambda connection: self._hand_over(connection, sending, now))
         if handed:
             log.info("notice_released", sending=sending_id, messages=handed)
         return handed
@@ -77,21 +94,38 @@ class Release:
         counter = counter_of(edition, self._analyzer(), local_time(now).date())
         return None if basis_of(notice, counter) == sending.basis else "edited"
 
+    def _hand_over(self, connection: Connection, sending: Sending, now: int) -> int:
+        """One transaction: it was not stopped before, and is wholly handed over after."""
+        if not sendings.hold(connection, sending.id):
+            return 0
+        parts = sendings.parts(connection, sending.id)
+        handed = [part for part in parts if part.occurrence_id is None and _goes(part, now)]
+        for part in handed:
+            sent = self._counted(sending, part)
+            occurrence_id = occurrences.add(connection, _occurrence(sending, replace(part, bodies=sent.bodies)))
+            if occurrence_id is None:  # the same message was handed over after an earlier approval
+                occurrence_id = sendings.occurrence_of(connection, sending.channel, part.key)
+            else:
+                buttons.add(connection, occurrence_id, sent.buttons)
+            sendings.handed(connection, sending.id, part.key, occurrence_id)
+        if all(part.occurrence_id is not None or part in handed for part in parts):
+            sendings.end(connection, sending.id, "handed", now, of=("approved",))
+        return len(handed)
 
-def _hand_over(connection: Connection, sending: Sending, now: int) -> int:
-    """One transaction: it was not stopped before, and is wholly handed over after."""
-    if not sendings.hold(connection, sending.id):
-        return 0
-    parts = sendings.parts(connection, sending.id)
-    handed = [part for part in parts if part.occurrence_id is None and part.due_at <= now]
-    for part in handed:
-        occurrence_id = occurrences.add(connection, _occurrence(sending, part))
-        if occurrence_id is None:  # the same message was handed over after an earlier approval
-            occurrence_id = sendings.occurrence_of(connection, sending.channel, part.key)
-        sendings.handed(connection, sending.id, part.key, occurrence_id)
-    if all(part.occurrence_id is not None or part in handed for part in parts):
-        sendings.end(connection, sending.id, "handed", now, of=("approved",))
-    return len(handed)
+    def _counted(self, sending: Sending, part: Part) -> Counted:
+        """What was approved, with its links counted; as it is where they could not be opened, or made it too big."""
+        address = self._links.counted(sending.city)
+        if address is not None:
+            found = counted(part.bodies, address)
+            if not any(self._unfit(read_body(body)) for body in found.bodies.values()):
+                return found
+            log.warning("links_not_counted", sending=sending.id)
+        return Counted(bodies=part.bodies, buttons=())
+
+
+def _goes(part: Part, now: int) -> bool:
+    """Whether it would be sent now, or never: what waits for the morning can still be edited, which voids it."""
+    return part.due_at <= now and (part.timing.allows(now, part.due_at) or part.valid_until <= now)
 
 
 def _occurrence(sending: Sending, part: Part) -> NewOccurrence:

@@ -36,8 +36,9 @@ class Workers:
             thread.start()
 
     def wake(self, events: int) -> None:
-        """So many events were stored."""
-        self._wanted.release(events)
+        """So many events were stored; none when LINE delivered again what is there already."""
+        if events:
+            self._wanted.release(events)
 
     def stop(self) -> None:
         """Answer what is open, for at most ``DRAIN`` seconds, then end."""

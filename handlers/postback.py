@@ -6,6 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 
 MOST_CHARACTERS = 300
 
+COUNTED = "o"
+"""The field with the code by which presses of a notice's button are counted; it is taken off before they are stored."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Postback:
@@ -36,6 +39,17 @@ def with_field(data: str, field: str, value: str) -> str:
     """The data of a button with one more field, as long as it fits."""
     longer = f"{data}{'&' if '?' in data else '?'}{urlencode({field: value})}"
     return longer if len(longer) <= MOST_CHARACTERS else data
+
+
+def without_field(data: str, field: str) -> tuple[str, str | None]:
+    """The data of a button as it was before ``with_field``, and the value; None when it has no such field."""
+    name, mark, query = data.partition("?")
+    given = query.split("&")
+    kept = [one for one in given if not one.startswith(f"{field}=")]
+    if len(kept) == len(given):
+        return data, None
+    rest = "&".join(kept)
+    return f"{name}{mark}{rest}" if rest else name, decode(data).fields.get(field)
 
 
 def decode(data: str) -> Postback:

@@ -1,8 +1,8 @@
 """What becomes of a message after an attempt to send it: the platform's answer in, the next step out (pure).
 
 A message has one retry key, stored before its first attempt, so it may be offered again whenever the platform's answer
-is lost: it then says that it has the message already. It knows a key for 24 hours only; after that nothing is sent
-again, for it could arrive a second time. Moments and spans are in milliseconds.
+is lost: it then says that it has the message already. It knows a key for 24 hours only; before they are over the last
+attempt is made, for a later one could arrive a second time. Moments and spans are in milliseconds.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, Protocol, TypeVar
 
-RETRY_KEY_LIVES = 24 * 3600 * 1000
+RETRY_KEY_LIVES = 23 * 3600 * 1000
+"""So long a message is offered again: an hour less than the platform knows its key, for clocks that are set back."""
+
 FIRST_WAIT = 30 * 1000
 LONGEST_WAIT = 30 * 60 * 1000
 
@@ -60,8 +62,8 @@ class Port(Protocol[Body]):
 class ManyPort(Protocol[Body]):
     """A channel that can send the same to many: to all of them or, on an error, to nobody."""
 
-    def multicast(self, to: Sequence[str], retry_key: str, body: Body) -> Receipt:
-        """One attempt, without waiting and trying again."""
+    def multicast(self, to: Sequence[str], retry_key: str, body: Body, unit: str | None) -> Receipt:
+        """One attempt, without waiting and trying again. unit: under which name the platform counts who opens it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,6 +34,7 @@ from bot.line.errors import (
     UnauthorizedError,
     UnreachableError,
 )
+from bot.line.insight import insight_over
 from bot.line.limits import UnsendableError
 from bot.line.render import render
 from bot.line.token import TOKEN_PATH, Token, TokenCache, token_request
@@ -81,7 +82,7 @@ class WebhookTest:
 class LineClient:
     """The Messaging API for one channel. Safe for threads; make it after fork. Every method raises LineError.
 
-    ``api`` and ``blob`` are the SDK's functions for ``call``.
+    ``api``, ``blob`` and ``insight`` are the SDK's functions for ``call``.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class LineClient:
         del self._http.default_headers["Authorization"]  # every call brings its own
         self.api = MessagingApi(self._http)
         self.blob = MessagingApiBlob(self._http)
+        self.insight = insight_over(self._http)
         self._request_token = token_request(self._http, channel_id, channel_secret)
         self._log = log
         self._timing = timing
@@ -129,18 +131,24 @@ class LineClient:
         function = partial(self.api.push_message_with_http_info, request, x_line_retry_key=retry_key)
         self.call("POST", "/v2/bot/message/push", function)
 
-    def multicast_once(self, user_ids: Sequence[str], retry_key: str, messages: Reply) -> str | None:
+    def multicast_once(
+        self, user_ids: Sequence[str], retry_key: str, messages: Reply, unit: str | None = None
+    ) -> str | None:
         """One attempt to send to at most 500 users, all of them or nobody. LINE's number of the request.
 
-        Raises AlreadyAcceptedError, with the number of the request that was, and UnsendableError. Not through the SDK's
-        request, which looks at every id three times.
+        unit: the aggregation unit of its statistics, 30 of ``[A-Za-z0-9_]`` at most. Raises AlreadyAcceptedError, with
+        the number of the request that was, and UnsendableError. Not through the SDK's request, which looks at every id
+        three times.
         """
+        body: dict[str, Any] = {"to": list(user_ids), "messages": _plain(messages)}
+        if unit is not None:
+            body["customAggregationUnits"] = [unit]
         function = partial(
             self._http.call_api,
             MULTICAST_PATH,
             "POST",
             header_params={"Content-Type": "application/json", "X-Line-Retry-Key": retry_key},
-            body={"to": list(user_ids), "messages": _plain(messages)},
+            body=body,
             response_types_map={"200": "object"},
             auth_settings=["Bearer"],
         )

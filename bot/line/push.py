@@ -27,9 +27,9 @@ class LinePort:
         """One attempt to reach one resident."""
         return _receipt(partial(self._client.push_once, to, retry_key, body)).answer
 
-    def multicast(self, to: Sequence[str], retry_key: str, body: Reply) -> Receipt:
-        """One attempt to reach at most 500 residents."""
-        return _receipt(partial(self._client.multicast_once, to, retry_key, body))
+    def multicast(self, to: Sequence[str], retry_key: str, body: Reply, unit: str | None) -> Receipt:
+        """One attempt to reach at most 500 residents; LINE counts who opens it under the name ``unit``."""
+        return _receipt(partial(self._client.multicast_once, to, retry_key, body, unit))
 
 
 def _receipt(call: Callable[[], str | None]) -> Receipt:

@@ -14,7 +14,7 @@ Kind = Literal["reply", "push", "multicast", "broadcast", "message", "postback",
 class Entry:
     """One thing in a chat. `messages` are LINE message objects; `request_id` is None unless the bot sent it.
 
-    `author` is the user who wrote it (groups hold several) or None.
+    `author` is the user who wrote it (groups hold several) or None. `unit` is the aggregation unit it was sent with.
     """
 
     seq: int
@@ -24,6 +24,7 @@ class Entry:
     messages: tuple[dict[str, Any], ...]
     request_id: str | None = None
     author: str | None = None
+    unit: str | None = None
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Chat:
     members: list[str] = field(default_factory=list)
     rich_menu_id: str | None = None
     loading_until: float = 0.0
+    read_to: int = 0
     entries: list[Entry] = field(default_factory=list)
 
     @property
@@ -88,11 +90,19 @@ class Chats:
         messages: tuple[dict[str, Any], ...],
         request_id: str | None = None,
         author: str | None = None,
+        unit: str | None = None,
     ) -> Entry:
         """Add an entry at the end of `chat`."""
         self.seq += 1
         entry = Entry(
-            seq=self.seq, at=at, sender=sender, kind=kind, messages=messages, request_id=request_id, author=author
+            seq=self.seq,
+            at=at,
+            sender=sender,
+            kind=kind,
+            messages=messages,
+            request_id=request_id,
+            author=author,
+            unit=unit,
         )
         chat.entries.append(entry)
         if sender == "bot":

@@ -1,5 +1,6 @@
 """The people at the other end: each verb changes the chat and sends the webhook LINE would send."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -149,6 +150,36 @@ class Person:
         """Take back a message."""
         self._world.note(self.chat, "system", "notice", {"type": "text", "text": "メッセージの送信を取り消しました"})
         return self._world.send("unsend", self.source, unsend={"messageId": message_id})
+
+    def reads(self) -> None:
+        """Look at everything that has come since the last look; LINE counts what carries a unit."""
+        platform = self._world.platform
+        with platform.changed:
+            for entry in self.chat.received:
+                if entry.unit and entry.seq > self.chat.read_to:
+                    for seq in range(1, len(entry.messages) + 1):
+                        self._count(entry, entry.unit, seq)
+            self.chat.read_to = platform.chats.seq
+
+    def opens(self, url: str) -> None:
+        """Open a link of the last message that has it; LINE counts it when that carries a unit.
+
+        Raises ValueError when no message of the chat has it.
+        """
+        with self._world.platform.changed:
+            for entry in reversed(self.chat.received):
+                for seq, message in enumerate(entry.messages, start=1):
+                    if url in json.dumps(message, ensure_ascii=False):
+                        if entry.unit:
+                            self._count(entry, entry.unit, seq, url)
+                        return
+        raise ValueError(f"no such link: {url}")
+
+    def _count(self, entry: Entry, unit: str, seq: int, url: str | None = None) -> None:
+        platform = self._world.platform
+        now = platform.clock()
+        platform.insight.count(unit, user_id=self.user_id, seq=seq, sent_at=entry.at, now=now, url=url)
+        platform.changed.notify_all()
 
     def _set_blocked(self, blocked: bool, notice: str) -> None:
         with self._world.platform.changed:

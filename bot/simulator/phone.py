@@ -14,6 +14,9 @@ from .people import Person, World
 from .webhooks import WebhookResult
 
 _FOLDER: Final = Path(__file__).parent
+_DRAWING: Final = _FOLDER.parent / "web" / "static" / "line"
+"""What draws messages, here and in the preview of the staff pages."""
+
 _HEARTBEAT_SECONDS: Final = 15.0
 _POLICY: Final = "default-src 'self'; img-src * data: blob:"
 
@@ -24,9 +27,12 @@ def phone_blueprint(world: World) -> Blueprint:
     phone = Phone(world)
     blueprint.add_url_rule("/", view_func=phone.page)
     blueprint.add_url_rule("/_sim/static/<path:name>", view_func=phone.static)
+    blueprint.add_url_rule("/_sim/static/line/<path:name>", view_func=phone.drawing)
     blueprint.add_url_rule("/_sim/stream", view_func=phone.stream)
     blueprint.add_url_rule("/_sim/users", view_func=phone.users, methods=["GET", "POST"])
     blueprint.add_url_rule("/_sim/users/<user_id>", view_func=phone.user)
+    blueprint.add_url_rule("/_sim/users/<user_id>/reads", view_func=phone.reads, methods=["POST"])
+    blueprint.add_url_rule("/_sim/users/<user_id>/opens", view_func=phone.opens, methods=["POST"])
     blueprint.add_url_rule("/_sim/users/<user_id>/<verb>", view_func=phone.act, methods=["POST"])
     blueprint.add_url_rule("/_sim/richmenus/<menu_id>/image", view_func=phone.menu_image)
     return blueprint
@@ -49,6 +55,10 @@ class Phone:
     def static(self, name: str) -> Response:
         """A script or style sheet of the page."""
         return send_from_directory(_FOLDER / "static", name)
+
+    def drawing(self, name: str) -> Response:
+        """A part of what draws messages."""
+        return send_from_directory(_DRAWING, name)
 
     def stream(self) -> Response:
         """Server-sent events: the latest sequence number after every change."""
@@ -85,6 +95,19 @@ class Phone:
         except (KeyError, TypeError, ValueError) as error:
             abort(400, str(error))
         return _outcome(result)
+
+    def reads(self, user_id: str) -> ResponseReturnValue:
+        """The user has the chat on the screen."""
+        self._person(user_id, None).reads()
+        return {}
+
+    def opens(self, user_id: str) -> ResponseReturnValue:
+        """The user opens a link (`{url}`) of a message."""
+        try:
+            self._person(user_id, None).opens(str(request.get_json()["url"]))
+        except (KeyError, TypeError, ValueError) as error:
+            abort(400, str(error))
+        return {}
 
     def menu_image(self, menu_id: str) -> ResponseReturnValue:
         """The image of a rich menu."""

@@ -14,6 +14,7 @@ from . import ids
 from .chats import Chats
 from .errors import ApiError, Problem, Violation
 from .faults import FaultQueue
+from .insight import Insight
 from .limits import request_problems
 from .openapi import OpenApi
 from .quota import Ledger, Quota
@@ -71,6 +72,7 @@ class Platform:
         self.faults = FaultQueue()
         self.quota = Quota()
         self.ledger = Ledger()
+        self.insight = Insight()
         self.chats = Chats()
         self.rich_menus = RichMenus()
         self.contents: dict[str, tuple[bytes, str]] = {}

@@ -24,6 +24,7 @@ OTHER_ENDPOINTS: Final = Rate(count=2000)
 RATES: Final = {
     "narrowcast": Rate(count=60, seconds=3600),
     "broadcast": Rate(count=60, seconds=3600),
+    "insight-aggregation": Rate(count=60, seconds=3600),
     "webhook-test": Rate(count=60, seconds=3600),
     "webhook-set": Rate(count=1000, seconds=60),
     "multicast": Rate(count=200),

@@ -19,6 +19,7 @@ class Request:
     request_id: str
     messages: tuple[Json, ...]
     retry_key: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ class Sending:
             if request.retry_key:
                 platform.retry_keys.check(request.retry_key, now)
             recipients = deliver()
+            if request.unit:
+                platform.insight.assign(request.unit, now)
             if request.retry_key:
                 platform.retry_keys.accept(request.retry_key, request_id=request.request_id, now=now, answer=answer)
             return Accepted(answer=answer, recipients=recipients)
@@ -116,6 +119,7 @@ class Sending:
                 kind=kind,
                 messages=request.messages,
                 request_id=request.request_id,
+                unit=request.unit,
             )
             platform.changed.notify_all()
 

@@ -141,3 +141,21 @@ def test_quick_replies_and_the_rich_menu_can_be_tapped(line: Simulator, bot: Bot
     page.locator(".from-user", has_text="はい、お願いします").wait_for()
     assert [event["message"]["text"] for event in bot.events] == ["手続き", "はい、お願いします"]
     assert page.get_by_role("group", name="クイックリプライ").is_hidden()
+
+
+@pytest.mark.e2e
+def test_what_is_shown_and_opened_is_counted(line: Simulator, http: Http, page: Page) -> None:
+    resident, link = line.user(), f"{line.url}/_sim/static/icon.svg"
+    button = {"type": "button", "action": {"type": "uri", "label": "市のページ", "uri": link}}
+    bubble = {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [button]}}
+    card = {"type": "flex", "altText": "お知らせ", "contents": bubble}
+    body = {"to": [resident.user_id], "messages": [card], "customAggregationUnits": ["class"]}
+    assert http.call("POST", "/v2/bot/message/multicast", body).status == 200
+
+    def counted() -> list[str | None]:
+        return [act.url for act in line.platform.insight.acts("class")]
+
+    page.goto(line.url)
+    with page.expect_popup():
+        page.get_by_role("button", name="市のページ").click()
+    assert line.wait_for(lambda: counted() == [None, link])

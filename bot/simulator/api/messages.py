@@ -87,4 +87,5 @@ class MessageApi:
 
 
 def _request() -> Request:
-    return Request(request_id=g.request_id, messages=tuple(g.body["messages"]), retry_key=g.retry_key)
+    unit = next(iter(g.body.get("customAggregationUnits", ())), None)
+    return Request(request_id=g.request_id, messages=tuple(g.body["messages"]), retry_key=g.retry_key, unit=unit)
