@@ -1,131 +1,52 @@
-"""Before a notice goes out: seen as it is, put forward by one person, approved by another, and stopped in time.
+"""Before a notice goes out: put forward by one person as it is seen, approved by another, and stopped in time.
 
 What is approved is a hash of the messages, of whom they are for and of when they go. A notice that is edited or
 withdrawn in between is not sent: its approval is void, and says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.conversation import counter_of
-from bot.preview import Circumstances, Preview, basis_of, digest_of, findings_of, previewed
-from bot.publication import Shelf
+from bot.noticeboard import DELAY, OPEN, URGENT_DELAY, Noticeboard
+from bot.preview import Preview, digest_of
 from bot.staff.roles import EVERY, Account, Role, StaffError, may
-from bot.store import audit, occurrences, reach, sendings
+from bot.store import audit, occurrences, sendings
 from bot.store.audit import Acting, Action, Done
-from bot.store.database import Database
-from bot.store.headway import Headway, headway
 from bot.store.sendings import Kind, NewSending, Part, Sending, State
-from handlers.event import Counter
-from handlers.message import Reply
-from handlers.notices import Sent
-from knowledge.text import Analyzer
-from scheduler.due import local_time
-from scheduler.missend import Finding, LinkCheck
-from scheduler.notice import Notice
-from scheduler.template import OF_TEMPLATE, digest_of_source
-
-DELAY = timedelta(minutes=10)
-"""How long what was approved can still be stopped before anybody gets it."""
-
-URGENT_DELAY = timedelta(minutes=1)
-
-OPEN: tuple[State, ...] = ("waiting", "approved")
-
-Quota = Callable[[], int | None]
-"""How many messages the channel may still send this month; None: as many as it likes. Raises QuotaError."""
-
-
-class QuotaError(Exception):
-    """The platform does not say how many messages are left."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Channel:
-    """Where notices of a city go. rehearsal: no resident is behind it. unfit: why it cannot send something."""
+class Approvals(Noticeboard):
+    """All that staff do with sendings. Every method raises StaffError when it is not done.
 
-    city: str
-    name: str
-    rehearsal: bool
-    quota: Quota
-    unfit: Callable[[Reply], str | None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Waiting:
-    """A sending, what is in it, and what is odd about it now. void: it is no longer what the notice says."""
-
-    sending: Sending
-    parts: tuple[Part, ...]
-    findings: tuple[Finding, ...]
-    void: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Approvals:
-    """All that staff do with sendings. now: UTC milliseconds. Every method raises StaffError when it is not done."""
-
-    database: Database
-    shelf: Shelf
-    analyzer: Analyzer
-    channel: Channel
-    look: LinkCheck
-    now: Callable[[], int]
-
-    def preview(self, notice: str, kind: Kind, corrects: int | None = None) -> Preview:
-        """What a notice would send as it is published. corrects: the sending that was wrong."""
-        found, counter = self.notice(notice)
-        wrong = self._wrong(found, corrects) if kind == "correction" else None
-        return previewed(found, kind, counter, self.around(URGENT_DELAY if found.urgent else DELAY), wrong)
+    Pressing twice does a thing once, and both are told that it is done.
+    """
 
     def submit(self, author: Account, notice: str, kind: Kind, corrects: int | None = None) -> int:
-        """Freeze what a notice would send and let it wait for another person. Returns its id."""
+        """Freeze what a notice would send and let it wait for another person. Returns its id.
+
+        What was put forward before and is no longer what the notice says ends here.
+        """
         seen = self.preview(notice, kind, corrects)
         section = seen.notice.section or EVERY
         self._need(author, "editor", section)
         if seen.stopped:
             raise StaffError("このままでは送れません。" + "".join(one.message for one in seen.findings if one.stops))
-        new = NewSending(
-            city=self.channel.city,
-            section=section,
-            channel=self.channel.name,
-            notice=notice,
-            title=seen.notice.title,
-            kind=kind,
-            urgent=seen.notice.urgent,
-            demo=seen.notice.demo,
-            basis=seen.basis,
-            digest=seen.digest,
-            author_id=author.id,
-            made_at=self.now(),
-        )
+        new, parts = self._sending(author, seen, section), [one.part for one in seen.shown]
 
         def work(connection: Connection) -> int:
-            made = sendings.add(connection, new, [one.part for one in seen.shown])
+            there = sendings.open_of(connection, new)
+            if there is not None and there.basis != new.basis:
+                void(connection, there, "edited", self.now())
+            made = sendings.add(connection, new, parts)
             if made is None:
-                raise StaffError("このお知らせは、もう承認を待っているか、承認されています。")
+                return _twice(connection, new, parts)
             self._record(connection, author, "editor", "notice-submitted", made, notice)
             return made
 
         return self.database.write(work)
-
-    def waiting(self, sending_id: int) -> Waiting:
-        """A sending as it is stored, looked at now: exactly what is sent."""
-        sending, parts = self._stored(sending_id)
-        if sending.notice.startswith(OF_TEMPLATE):
-            edition = self.shelf.edition(sending.city)
-            void = edition is None or digest_of_source(edition.templates, sending.notice) != sending.basis
-            return Waiting(sending=sending, parts=parts, findings=(), void=void)
-        try:
-            notice, counter = self.notice(sending.notice)
-        except StaffError:
-            return Waiting(sending=sending, parts=parts, findings=(), void=True)
-        around = self.around(timedelta(0))
-        found = findings_of(parts, notice, counter, around) if sending.state in OPEN else ()
-        return Waiting(sending=sending, parts=parts, findings=found, void=basis_of(notice, counter) != sending.basis)
 
     def approve(self, approver: Account, sending_id: int, digest: str, *, sure: bool) -> int:
         """A second person's word for what they have seen (its ``digest``). sure: what was found odd is meant so.
@@ -149,20 +70,24 @@ class Approvals:
         now = self.now()
         stop_until = now + int((URGENT_DELAY if sending.urgent else DELAY).total_seconds() * 1000)
 
-        def work(connection: Connection) -> None:
-            if not sendings.approve(connection, sending_id, digest, approver.id, now, stop_until):
-                raise StaffError("もう承認されたか、取り下げられています。")
-            self._record(connection, approver, "approver", "notice-approved", sending_id, sending.notice)
+        def work(connection: Connection) -> int:
+            if sendings.approve(connection, sending_id, digest, approver.id, now, stop_until):
+                self._record(connection, approver, "approver", "notice-approved", sending_id, sending.notice)
+                return stop_until
+            there = sendings.load(connection, sending_id)
+            own = there is not None and (there.state, there.approver_id) == ("approved", approver.id)
+            if there is None or there.stop_until is None or not own:
+                raise StaffError("もうほかの人が承認したか、取り下げられています。")
+            return there.stop_until
 
-        self.database.write(work)
-        return stop_until
+        return self.database.write(work)
 
     def stop(self, account: Account | None, sending_id: int) -> State:
         """Take back what waits, stop what was approved and what is being sent. account: None for the operator.
 
         Returns what it is now.
         """
-        sending, _ = self._stored(sending_id)
+        sending, _ = self.stored(sending_id)
         role = self._stopping_role(account, sending.section)
 
         def work(connection: Connection) -> State:
@@ -181,30 +106,21 @@ class Approvals:
 
         return self.database.write(work)
 
-    def listed(self, *, limit: int = 50) -> list[Sending]:
-        """The newest sendings of the city."""
-        return self.database.read(lambda c: sendings.latest(c, [self.channel.city], limit=limit))
-
-    def notices(self) -> list[Notice]:
-        """The notices of the city as published, without drafts."""
-        return [one for one in self._counter().notices.values() if one.status != "draft"]
-
-    def names(self) -> dict[str, str]:
-        """What topics and districts are called, by id; empty as long as nothing is published."""
-        edition = self.shelf.edition(self.channel.city)
-        if edition is None:
-            return {}
-        topics = {one.id: one.name for one in edition.notice_topics.values()}
-        return topics | {one.id: one.name for one in edition.city.districts}
-
-    def progress(self, sending_id: int) -> list[tuple[Part, Headway | None]]:
-        """How far each message of a sending is; None as long as it is not handed over."""
-        _, parts = self._stored(sending_id)
-
-        def work(connection: Connection) -> list[tuple[Part, Headway | None]]:
-            return [(part, _headway(connection, part, self.now())) for part in parts]
-
-        return self.database.read(work)
+    def _sending(self, author: Account, seen: Preview, section: str) -> NewSending:
+        return NewSending(
+            city=self.channel.city,
+            section=section,
+            channel=self.channel.name,
+            notice=seen.notice.id,
+            title=seen.notice.title,
+            kind=seen.kind,
+            urgent=seen.notice.urgent,
+            demo=seen.notice.demo,
+            basis=seen.basis,
+            digest=seen.digest,
+            author_id=author.id,
+            made_at=self.now(),
+        )
 
     def _stopping_role(self, account: Account | None, section: str) -> Acting:
         if account is None:
@@ -220,56 +136,6 @@ class Approvals:
             name = "編集者" if role == "editor" else "承認者"
             raise StaffError(f"このお知らせの担当の{name}の役割が、あなたのアカウントに付いていません。")
 
-    def _stored(self, sending_id: int) -> tuple[Sending, tuple[Part, ...]]:
-        def work(connection: Connection) -> tuple[Sending | None, list[Part]]:
-            return sendings.load(connection, sending_id), sendings.parts(connection, sending_id)
-
-        sending, parts = self.database.read(work)
-        if sending is None or sending.city != self.channel.city:
-            raise StaffError(f"番号 {sending_id} の送信はありません。")
-        return sending, tuple(parts)
-
-    def _wrong(self, notice: Notice, sending_id: int | None) -> Sent:
-        if sending_id is None:
-            raise StaffError("どの送信の訂正かを、番号で選んでください。")
-        sending, parts = self._stored(sending_id)
-        gone = [part for part in parts if part.occurrence_id is not None]
-        if sending.notice != notice.id or not gone:
-            raise StaffError(f"番号 {sending_id} は、このお知らせの送信ではないか、まだ送っていません。")
-        last = max(part.due_at for part in gone)
-        return Sent(title=sending.title, on=local_time(max(last, sending.stop_until or 0)).date())
-
-    def notice(self, name: str) -> tuple[Notice, Counter]:
-        """A notice as published, and the counter it belongs to."""
-        counter = self._counter()
-        notice = counter.notices.get(name)
-        if notice is None or notice.status == "draft":
-            raise StaffError(f"「{name}」というお知らせは、公開されていません。")
-        return notice, counter
-
-    def _counter(self) -> Counter:
-        edition = self.shelf.edition(self.channel.city)
-        if edition is None:
-            raise StaffError(f"「{self.channel.city}」の内容が、まだ公開されていません。")
-        return counter_of(edition, self.analyzer, local_time(self.now()).date())
-
-    def around(self, delay: timedelta) -> Circumstances:
-        """What a preview depends on at this moment."""
-        try:
-            left, unsure = self.channel.quota(), False
-        except QuotaError:
-            left, unsure = None, True
-        return Circumstances(
-            now=self.now(),
-            delay=int(delay.total_seconds() * 1000),
-            left=left,
-            unsure=unsure,
-            rehearsal=self.channel.rehearsal,
-            reach=lambda audience: self.database.read(lambda c: reach.count(c, self.channel.name, audience)),
-            look=self.look,
-            unfit=self.channel.unfit,
-        )
-
     def _void(self, sending: Sending, reason: sendings.Reason) -> None:
         self.database.write(lambda c: void(c, sending, reason, self.now()))
 
@@ -282,8 +148,16 @@ class Approvals:
         audit.record(connection, done)
 
 
-def _headway(connection: Connection, part: Part, now: int) -> Headway | None:
-    return headway(connection, part.occurrence_id, now) if part.occurrence_id is not None else None
+def _twice(connection: Connection, new: NewSending, parts: Sequence[Part]) -> int:
+    """What the same person has just put forward with the same words. Raises StaffError when it is another."""
+    there = sendings.open_of(connection, new)
+    if there is None:  # it ended at this moment
+        raise StaffError("もう一度、「承認に出す」を押してください。")
+    same = [part.bodies for part in sendings.parts(connection, there.id)] == [part.bodies for part in parts]
+    if not same or (there.state, there.author_id) != ("waiting", new.author_id):
+        done = "承認を待っています" if there.state == "waiting" else "承認されています"
+        raise StaffError(f"このお知らせは、もう{done}（番号 {there.id}、出した人 {there.author}）。")
+    return there.id
 
 
 def void(connection: Connection, sending: Sending, reason: sendings.Reason, now: int) -> bool:

@@ -5,23 +5,23 @@ The same notice, city and moment always give the same messages, so a hash of the
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from bot.bodies import read_body, write_body
+from bot.circumstances import Circumstances
+from bot.oddities import findings_of
 from bot.store.audience import Audience
 from bot.store.reach import Reach
 from bot.store.sendings import Kind, Part
 from handlers.event import Counter
-from handlers.maps import MAP
-from handlers.message import Card, Message, Open, Reply
+from handlers.message import Reply
 from handlers.notices import Sent, announcement, cancellation, correction, place_of
-from knowledge.languages import LANGUAGES
+from knowledge.languages import LANGUAGES, instead_of_others
 from scheduler.due import announce_at, end_of, local_time
-from scheduler.missend import Finding, LinkCheck, find_missends
-from scheduler.missend import Outgoing as Candidate
+from scheduler.missend import Finding
 from scheduler.notice import Notice
 from scheduler.occurrences import Occurrence, Planned, announcements, cancellations, occurrences
 from scheduler.timing import Timing
@@ -34,8 +34,6 @@ WITHOUT_END = timedelta(days=3)
 
 _UNSEEN = {"source", "checked_on", "review_by", "imported", "announcements"}
 """Fields of a notice that change nothing of what is sent, or only when: the messages say that themselves."""
-
-CountReach = Callable[[Audience], Reach]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,23 +48,42 @@ class Shown:
         """The message in each language."""
         return {language: read_body(body) for language, body in self.part.bodies.items()}
 
+    @property
+    def read_in(self) -> dict[str, str]:
+        """For each language of the message and of its readers, the one its words are in."""
+        spoken = {language: reply.messages[-1].lang for language, reply in self.replies.items()}
+        instead = spoken[instead_of_others(spoken)]
+        return {language: spoken.get(language, instead) for language in {**spoken, **self.reach.languages}}
+
+    @property
+    def untranslated(self) -> int:
+        """How many will read it in another language than theirs."""
+        read_in = self.read_in
+        return sum(number for language, number in self.reach.languages.items() if read_in[language] != language)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """All of it. cost: messages of the month's quota; left: how many the channel may still send, None: any number."""
+    """All of it. left: messages that may still be sent this month, None: any number; unsure: nobody could tell."""
 
     notice: Notice
     kind: Kind
     shown: tuple[Shown, ...]
     findings: tuple[Finding, ...]
     left: int | None
+    unsure: bool
     basis: str
     digest: str
 
     @property
+    def costs(self) -> dict[tuple[int, int], int]:
+        """How many messages it takes, by year and month."""
+        return costs_of(self.shown)
+
+    @property
     def cost(self) -> int:
-        """How many messages it takes in all."""
-        return sum(one.reach.total for one in self.shown)
+        """How many it takes in all."""
+        return sum(self.costs.values())
 
     @property
     def stopped(self) -> bool:
@@ -74,43 +91,39 @@ class Preview:
         return any(finding.stops for finding in self.findings)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Circumstances:
-    """What a preview depends on besides the content. delay: milliseconds before the earliest.
-
-    left: messages that may still be sent this month, None: any number; unsure: nobody could tell how many.
-    rehearsal: the channel reaches no resident. unfit: why a message cannot be sent through it, None when it can.
-    """
-
-    now: int
-    delay: int
-    left: int | None
-    unsure: bool
-    rehearsal: bool
-    reach: CountReach
-    look: LinkCheck
-    unfit: Callable[[Reply], str | None]
-
-
 def previewed(
     notice: Notice, kind: Kind, counter: Counter, around: Circumstances, wrong: Sent | None = None
 ) -> Preview:
     """The preview of a notice. wrong: what a correction puts right."""
-    shown = []
-    for planned in _planned(notice, kind, counter, around):
-        part = _part(planned, kind, counter, around, wrong)
-        shown.append(Shown(part=part, reach=around.reach(part.audience)))
-    frozen = tuple(replace(one, part=replace(one.part, recipients=one.reach.total)) for one in shown)
-    parts = [one.part for one in frozen]
+    planned = _planned(notice, kind, counter, around)
+    shown = counted([_part(one, kind, counter, around, wrong) for one in planned], around)
+    parts = [one.part for one in shown]
     return Preview(
         notice=notice,
         kind=kind,
-        shown=frozen,
+        shown=shown,
         findings=findings_of(parts, notice, counter, around),
         left=around.left,
+        unsure=around.unsure,
         basis=basis_of(notice, counter),
         digest=digest_of(parts),
     )
+
+
+def counted(parts: Iterable[Part], around: Circumstances) -> tuple[Shown, ...]:
+    """Messages with whom they would reach now."""
+    reached = ((part, around.reach(part)) for part in parts)
+    return tuple(Shown(part=replace(part, recipients=reach.total), reach=reach) for part, reach in reached)
+
+
+def costs_of(shown: Iterable[Shown]) -> dict[tuple[int, int], int]:
+    """How many messages of which month's quota they take, by year and month."""
+    costs: dict[tuple[int, int], int] = {}
+    for one in sorted(shown, key=lambda one: one.part.due_at):
+        due = local_time(one.part.due_at)
+        month = due.year, due.month
+        costs[month] = costs.get(month, 0) + one.reach.total
+    return costs
 
 
 def _planned(notice: Notice, kind: Kind, counter: Counter, around: Circumstances) -> list[Planned]:
@@ -157,12 +170,11 @@ def _allowed(notice: Notice, counter: Counter, soonest: int, until: int) -> int:
 
 def _part(planned: Planned, kind: Kind, counter: Counter, around: Circumstances, wrong: Sent | None) -> Part:
     notice, city = planned.notice, counter.city
-    what = planned.occurrence.id if planned.occurrence else notice.id
     # what is sent by decision may be sent again: of what is planned there is one, however often it is approved
     again = f"#{around.now}" if kind != "announcement" else ""
     languages = [language for language in LANGUAGES if language in city.languages]
     return Part(
-        key=f"{what}:{kind}:{local_time(planned.at):%Y-%m-%dT%H:%M}{again}",
+        key=f"{key_of(planned, kind)}{again}",
         bodies={name: write_body(_reply(planned, kind, counter, name, wrong)) for name in languages},
         audience=Audience(topics=notice.topics, districts=notice.districts),
         timing=Timing(
@@ -177,79 +189,18 @@ def _part(planned: Planned, kind: Kind, counter: Counter, around: Circumstances,
     )
 
 
+def key_of(planned: Planned, kind: Kind) -> str:
+    """What a planned message is known by: what it tells of, as what, and when."""
+    what = planned.occurrence.id if planned.occurrence else planned.notice.id
+    return f"{what}:{kind}:{local_time(planned.at):%Y-%m-%dT%H:%M}"
+
+
 def _reply(planned: Planned, kind: Kind, counter: Counter, language: Any, wrong: Sent | None) -> Reply:
     if kind == "cancellation" and planned.occurrence is not None:
         return cancellation(planned.occurrence, counter, language)
     if kind == "correction" and wrong is not None:
         return correction(wrong, planned.notice, planned.occurrence, counter, language)
     return announcement(planned.notice, planned.occurrence, counter, language)
-
-
-def findings_of(parts: Sequence[Part], notice: Notice, counter: Counter, around: Circumstances) -> tuple[Finding, ...]:
-    """What is odd about messages, each thing once."""
-    found: dict[Finding, None] = {}
-    left = around.left
-    month = _month(around.now)
-    for part in parts:
-        this_month = _month(part.due_at) == month
-        candidate = _candidate(part, notice, around, left if this_month else None)
-        found |= dict.fromkeys(find_missends(candidate, counter.city, around.now, around.look))
-        found |= dict.fromkeys(_unfit(part, around))
-        if left is not None and this_month:
-            left -= part.recipients
-    if around.unsure:
-        text = "今月あと何通送れるかを、LINE に確かめられませんでした。"
-        found[Finding(rule="quota", stops=False, message=text)] = None
-    if not parts:
-        found[Finding(rule="past", stops=True, message="送るものがありません。日にちと状態を確かめてください。")] = None
-    return tuple(sorted(found, key=lambda one: not one.stops))
-
-
-def _month(at: int) -> tuple[int, int]:
-    when = local_time(at)
-    return when.year, when.month
-
-
-def _candidate(part: Part, notice: Notice, around: Circumstances, left: int | None) -> Candidate:
-    japanese = read_body(part.bodies.get("ja") or next(iter(part.bodies.values())))
-    return Candidate(
-        text="\n".join(text for message in japanese.messages for text in _read(message)),
-        links=tuple(link for message in japanese.messages for link in _links(message)),
-        at=part.due_at,
-        until=part.valid_until,
-        local=bool(part.audience.districts),
-        asked=part.timing.asked,
-        urgent=part.timing.urgent,
-        demo=notice.demo,
-        recipients=part.recipients,
-        left=left,
-        rehearsal=around.rehearsal,
-    )
-
-
-def _read(message: Message) -> Iterator[str]:
-    """Everything of a message that is read."""
-    if isinstance(message, Card):
-        yield message.title
-        yield message.body
-        for fact in message.facts:
-            yield f"{fact.label} {fact.value}"
-    else:
-        yield message.text
-
-
-def _links(message: Message) -> Iterator[str]:
-    """Everything that can be opened, but the map, whose address is ours."""
-    if isinstance(message, Card):
-        urls = [fact.url for fact in message.facts] + [one.url for one in message.actions if isinstance(one, Open)]
-        yield from (url for url in urls if url and not url.startswith(MAP))
-
-
-def _unfit(part: Part, around: Circumstances) -> Iterator[Finding]:
-    for language, body in part.bodies.items():
-        if why := around.unfit(read_body(body)):
-            text = f"この文は LINE で送れません（{language}：{why}）。"
-            yield Finding(rule="size", stops=True, message=text)
 
 
 def basis_of(notice: Notice, counter: Counter) -> str:

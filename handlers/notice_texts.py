@@ -24,8 +24,11 @@ def next_time(notice: Notice, counter: Counter) -> Occurrence | None:
 
 
 def paper_card(notice: Notice, counter: Counter) -> Card:
-    """The facts as they stand on paper: of the next time, without what one can only tap."""
-    on_paper = notice.model_copy(update={"apply": notice.apply.model_copy(update={"chat": False})})
+    """The facts as they stand on paper: of the next time, and how to apply without a button below."""
+    apply, section = notice.apply, section_name(notice, counter)
+    line = f"市の公式LINEから。LINEを使わない方は、{section}へ。" if apply.chat else None
+    note = "\n".join(filter(None, (line, apply.note))) or None
+    on_paper = notice.model_copy(update={"apply": apply.model_copy(update={"chat": False, "note": note})})
     (card,) = announcement(on_paper, next_time(notice, counter), counter, "ja").messages
     assert isinstance(card, Card)
     return card
@@ -41,7 +44,7 @@ def bulletin(notice: Notice, counter: Counter) -> str:
 def announcement_script(notice: Notice, counter: Counter) -> str:
     """Sentences for 防災無線 and cars with loudspeakers: short, without signs that cannot be heard, said twice."""
     opening = f"こちらは、{counter.city.name}です。"
-    said = [*_what(notice, counter), f"お問い合わせは、{section_name(notice, counter)}です。"]
+    said = [*_what(notice, counter), _whom(notice, counter)]
     if phone := phone_of(notice, counter):
         said.append(f"電話番号は、{_digits(phone)}です。")
     closing = f"こちらは、{counter.city.name}です。"
@@ -60,6 +63,13 @@ def _what(notice: Notice, counter: Counter) -> list[str]:
     hours = f"、{_clock(one.begins)}から{_clock(one.ends) + 'まで' if one.ends else ''}" if one.begins else ""
     where = f"、{place.name}で" if place else ""
     return [f"{begin}{notice.title}を、{day}{hours}{where}行います。"]
+
+
+def _whom(notice: Notice, counter: Counter) -> str:
+    section = section_name(notice, counter)
+    if notice.apply.chat and notice.status != "cancelled":
+        return f"お申し込みは、市の公式ラインか、{section}で受け付けます。"
+    return f"お問い合わせは、{section}です。"
 
 
 def _clock(at: time | None) -> str:

@@ -1,11 +1,8 @@
-"""What LINE says of a channel's messages: how many are left this month, and whether a message could be sent at all."""
+"""What LINE says of a channel's messages: how many are left this month."""
 
-from bot.approval import QuotaError
+from bot.channels import QuotaError
 from bot.line.client import LineClient
 from bot.line.errors import LineError
-from bot.line.limits import UnsendableError
-from bot.line.render import render
-from handlers.message import Reply
 
 
 def messages_left(client: LineClient) -> int | None:
@@ -19,11 +16,3 @@ def messages_left(client: LineClient) -> int | None:
     except LineError as error:
         raise QuotaError(str(error)) from error
     return max(0, int(quota.value) - int(used.total_usage))
-
-
-def unfit(reply: Reply) -> str | None:
-    """Why LINE would refuse a message; None when it would not."""
-    try:
-        return None if render(reply) else "中身がありません"
-    except UnsendableError as error:
-        return str(error)

@@ -1,50 +1,79 @@
-"""How many residents a notice would reach at this moment, and which ones: in numbers, never in names."""
+"""How many residents a notice would reach at a moment, and which ones: in numbers, never in names."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
-from bot.store.audience import Audience, concerned
+from bot.store.audience import Audience, concerned, welcome
 from bot.store.notice_schema import subscription
 from bot.store.schema import resident
+from scheduler.timing import Timing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reach:
-    """Residents in all, by language, by district ("": not told) and by topic; blocked: who left the channel.
+    """Residents who would get it, by language, by district ("": none chosen) and by topic (some have several).
 
-    Of the topics a resident may have several, so these do not add up.
+    resting: whom it concerns too, but who want none on that day or have had enough that month. blocked: who left the
+    channel.
     """
 
-    total: int
     languages: Mapping[str, int]
     districts: Mapping[str, int]
     topics: Mapping[str, int]
+    resting: int
     blocked: int
 
+    @property
+    def total(self) -> int:
+        """Who would get it."""
+        return sum(self.languages.values())
 
-def count(connection: Connection, channel: str, audience: Audience) -> Reach:
-    """Who fits ``audience`` in a channel."""
+
+def count(connection: Connection, channel: str, audience: Audience, timing: Timing, at: int) -> Reach:
+    """Who fits ``audience`` in a channel, as planned for the moment ``at`` (UTC milliseconds), by what is known now."""
     fitting = concerned(channel, audience)
-    languages = _by(connection, resident.c.language, fitting)
-    chosen = subscription.alias("chosen")  # the condition looks at the table itself
-    topics = (
-        select(chosen.c.topic, func.count())
-        .join(resident, resident.c.id == chosen.c.resident_id)
-        .where(fitting, chosen.c.topic.in_(audience.topics))
-        .group_by(chosen.c.topic)
-    )
+    awake = literal(True) if timing.urgent or timing.asked else welcome(at)  # as planning will have it
+    languages: Counter[str] = Counter()
+    districts: Counter[str] = Counter()
+    resting = 0
+    for language, district, wants_it, number in _groups(connection, fitting, awake):
+        if wants_it:
+            languages[language] += number
+            districts[district] += number
+        else:
+            resting += number
     gone = select(func.count()).where(resident.c.channel == channel, ~resident.c.following)
     return Reach(
-        total=sum(languages.values()),
         languages=languages,
-        districts=_by(connection, func.coalesce(resident.c.district, ""), fitting),
-        topics=dict(iter(connection.execute(topics))),
+        districts=districts,
+        topics=_topics(connection, audience, fitting & awake) if audience.topics else {},
+        resting=resting,
         blocked=connection.execute(gone).scalar_one(),
     )
 
 
-def _by(connection: Connection, column: ColumnElement[str], fitting: ColumnElement[bool]) -> dict[str, int]:
-    rows = connection.execute(select(column, func.count()).where(fitting).group_by(column))
+def _groups(
+    connection: Connection, fitting: ColumnElement[bool], awake: ColumnElement[bool]
+) -> list[tuple[str, str, int, int]]:
+    """All of them in one pass: language, district, whether they would get it, how many."""
+    district, wants_it = func.coalesce(resident.c.district, ""), case((awake, 1), else_=0)
+    rows = connection.execute(
+        select(resident.c.language, district.label("area"), wants_it.label("wants_it"), func.count())
+        .where(fitting)
+        .group_by(resident.c.language, "area", "wants_it")
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _topics(connection: Connection, audience: Audience, getting: ColumnElement[bool]) -> dict[str, int]:
+    chosen = subscription.alias("chosen")  # the condition looks at the table itself
+    rows = connection.execute(
+        select(chosen.c.topic, func.count())
+        .join(resident, resident.c.id == chosen.c.resident_id)
+        .where(getting, chosen.c.topic.in_(audience.topics))
+        .group_by(chosen.c.topic)
+    )
     return dict(iter(rows))

@@ -18,7 +18,7 @@ def edition_of(shelf: Shelf, city: str) -> Edition:
 
 
 def qr_code(address: str) -> Response:
-    """The QR code of an address as SVG."""
+    """The QR code of an address as SVG, which fills whatever the page gives it."""
     drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, xmldecl=False)
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, omitsize=True, xmldecl=False)
     return Response(drawn.getvalue(), mimetype="image/svg+xml")

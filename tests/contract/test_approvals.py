@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,15 @@ import pytest
 
 from bot.bodies import read_body
 from bot.staff.roles import Account, StaffError
-from bot.store import outgoing, residents, sendings
+from bot.store import outgoing, preferences, residents, sendings
+from bot.store.sendings import Kind
 from handlers.message import Card
+from knowledge.hours import Weekday
 from knowledge.text import Analyzer
+from scheduler.wishes import Wishes
 
 from .conftest import Desk
-from .hall import ANNOUNCED, CHANNEL, MINUTE, NOON, Hall, built
+from .hall import ANNOUNCED, BODY, CHANNEL, MINUTE, NOON, NOTICE, TITLE, Hall, built
 
 MATTERS: tuple[str, sendings.Kind] = ("digital.class", "announcement")
 
@@ -81,7 +85,7 @@ def test_what_another_person_approved_is_handed_over_at_its_time(
 
 def test_the_author_cannot_approve_although_an_approver(hall: Hall, author: Account) -> None:
     made = hall.approvals.submit(author, *MATTERS)
-    with pytest.raises(StaffError):
+    with pytest.raises(StaffError, match="自分"):
         hall.approvals.approve(author, made, hall.approvals.waiting(made).sending.digest, sure=True)
     digest = hall.approvals.waiting(made).sending.digest
     accepted = hall.database.write(lambda c: sendings.approve(c, made, digest, author.id, NOON, NOON))
@@ -175,10 +179,100 @@ def test_what_is_being_sent_can_be_stopped_too(hall: Hall, author: Account, appr
 
 def test_what_waits_is_withdrawn_and_can_be_put_forward_again(hall: Hall, author: Account) -> None:
     made = hall.approvals.submit(author, *MATTERS)
-    with pytest.raises(StaffError):
-        hall.approvals.submit(author, *MATTERS)
+    with pytest.raises(StaffError, match="hanako"):
+        hall.approvals.submit(hall.account("jiro", "editor"), *MATTERS)
     assert hall.approvals.stop(author, made) == "withdrawn"
     assert hall.approvals.submit(author, *MATTERS) != made
+
+
+@pytest.mark.parametrize("kind", ["announcement", "cancellation"])
+def test_who_presses_twice_puts_one_forward_and_approves_it_once(
+    hall: Hall, author: Account, approver: Account, kind: Kind
+) -> None:
+    if kind == "cancellation":
+        hall.publish(more="    status: cancelled")
+    made = hall.approvals.submit(author, "digital.class", kind)
+    hall.now += 700
+    assert hall.approvals.submit(author, "digital.class", kind) == made
+    digest = hall.approvals.waiting(made).sending.digest
+    until = hall.approvals.approve(approver, made, digest, sure=True)
+    hall.now += 700
+    assert hall.approvals.approve(approver, made, digest, sure=True) == until
+    assert hall.recorded() == [("hanako", "notice-submitted"), ("taro", "notice-approved")]
+    with pytest.raises(StaffError):
+        hall.approvals.submit(author, "digital.class", kind)  # not a word of "waits": it is approved
+
+
+def test_two_presses_at_the_same_moment_are_one(hall: Hall, author: Account, approver: Account) -> None:
+    with ThreadPoolExecutor(2) as both:
+        made = set(both.map(lambda _: hall.approvals.submit(author, *MATTERS), range(2)))
+    (number,) = made
+    digest = hall.approvals.waiting(number).sending.digest
+    with ThreadPoolExecutor(2) as both:
+        until = set(both.map(lambda _: hall.approvals.approve(approver, number, digest, sure=True), range(2)))
+    assert len(until) == 1
+    assert len(hall.recorded()) == 2
+
+
+def test_what_was_edited_can_be_put_forward_at_once_and_the_old_one_ends(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    old = hall.approved(author, approver)
+    hall.publish(body="場所が変わりました。")
+    made = hall.approvals.submit(author, *MATTERS)
+    assert made != old
+    assert hall.approvals.waiting(old).sending.state == "void"
+    assert hall.approvals.waiting(made).sending.state == "waiting"
+    assert (None, "notice-void") in hall.recorded()
+
+
+def test_the_approver_is_shown_the_same_with_the_numbers_of_the_moment(hall: Hall, author: Account) -> None:
+    hall.resident("U1", "smartphone-class")
+    hall.left = 10
+    seen = hall.approvals.preview(*MATTERS)
+    made = hall.approvals.submit(author, *MATTERS)
+    hall.resident("U2", "smartphone-class")
+    waiting = hall.approvals.waiting(made)
+    assert [one.part.bodies for one in waiting.shown] == [one.part.bodies for one in seen.shown]
+    assert (waiting.parts[0].recipients, waiting.shown[0].reach.total) == (1, 2)
+    assert (waiting.costs, waiting.left, waiting.unsure) == ({(2026, 11): 2}, 10, False)
+    hall.approvals.stop(author, made)
+    assert hall.approvals.waiting(made).shown == ()
+
+
+def test_the_cost_is_told_for_each_month(hall: Hall) -> None:
+    hall.resident("U1", "smartphone-class")
+    twice_in_november = "dates: [2026-12-08, 2026-12-10, 2027-01-14]"
+    text = NOTICE.format(title=TITLE, body=BODY, more="").replace("dates: 2026-12-10", twice_in_november)
+    hall.folder.write("scheduler/notices/common/class.yaml", text)
+    hall.press()
+    seen = hall.approvals.preview(*MATTERS)
+    assert list(seen.costs.values()) == [2, 1]
+    assert next(iter(seen.costs)) == (2026, 11)
+    assert seen.cost == 3
+
+
+def test_who_rests_is_no_cost(hall: Hall) -> None:
+    on_that_day = frozenset[Weekday]({"thu"})
+    hall.resident("U1", "smartphone-class")
+    resting = hall.resident("U2", "smartphone-class")
+    wishes = Wishes(topics=frozenset({"smartphone-class"}), quiet=on_that_day)
+    hall.database.write(lambda c: preferences.save(c, resting, wishes, NOON))
+    seen = hall.approvals.preview(*MATTERS)
+    assert (seen.shown[0].reach.total, seen.shown[0].reach.resting, seen.cost) == (1, 1, 1)
+
+
+def test_who_reads_it_in_another_language_is_counted(hall: Hall) -> None:
+    hall.publish(more="    translations:\n      ja-easy: {title: すまほ きょうしつ}")
+    for number, language in enumerate(("ja", "ja-easy", "pt", "pt")):
+        hall.resident(f"U{number}", "smartphone-class", language=language)
+    (shown,) = hall.approvals.preview(*MATTERS).shown
+    assert shown.read_in == {"ja": "ja", "ja-easy": "ja-easy", "pt": "ja-easy"}  # the city offers no Portuguese
+    assert shown.untranslated == 2
+    hall.publish()
+    (shown,) = hall.approvals.preview(*MATTERS).shown
+    assert shown.read_in == {"ja": "ja", "ja-easy": "ja", "pt": "ja"}
+    assert shown.untranslated == 3
 
 
 def test_of_two_approvers_one_is_told_that_it_is_done(hall: Hall, author: Account, approver: Account) -> None:
@@ -299,9 +393,7 @@ def test_a_test_reaches_the_guests_and_nobody_else(hall: Hall, author: Account) 
     guest = hall.resident("U2", language="ja-easy")
     with pytest.raises(StaffError):
         hall.rehearsals.send(author, hall.approvals.preview(*MATTERS))
-    with pytest.raises(StaffError):
-        hall.rehearsals.add("U3", "広報")  # follows nobody
-    hall.rehearsals.add("U2", "広報")
+    hall.guest("U2", "広報")
     assert hall.rehearsals.send(author, hall.approvals.preview(*MATTERS)) == 1
     sent = hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=hall.now, lease=MINUTE))
     assert sent is not None
@@ -313,6 +405,6 @@ def test_a_test_reaches_the_guests_and_nobody_else(hall: Hall, author: Account) 
 
 def test_whoever_blocks_the_account_is_no_guest_any_more(hall: Hall) -> None:
     guest = hall.resident("U2")
-    hall.rehearsals.add("U2", "広報")
+    hall.guest("U2", "広報")
     hall.database.write(lambda c: residents.forget(c, guest))
     assert hall.rehearsals.listed() == []

@@ -109,8 +109,11 @@ def test_one_of_the_two_sends_alone_and_it_goes_out_after_a_minute(
 def test_it_can_be_stopped_within_the_minute(hall: Hall, author: Account, approver: Account) -> None:
     dispatch = approved(hall, author, approver)
     made = sends(dispatch, approver)
-    with pytest.raises(StaffError):
-        sends(dispatch, approver)  # pressed twice
+    hall.now += 700
+    assert sends(dispatch, approver) == made  # pressed twice
+    for officer, given in ((author, {}), (approver, {"time": "4:00"})):
+        with pytest.raises(StaffError):
+            sends(dispatch, officer, **given)
     assert hall.approvals.stop(author, made) == "stopped"
     hall.passes(timedelta(minutes=2))
     assert hall.clock() == 0
@@ -130,6 +133,26 @@ def test_nobody_approves_their_own_words_nor_sends_what_is_not_approved(
     with pytest.raises(StaffError):
         sends(dispatch, approver)
     assert not dispatch.one("order").approved
+
+
+def test_who_presses_twice_puts_words_forward_once_and_approves_them_once(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    dispatch = desk_of(hall)
+    digest = dispatch.one("order").template.digest
+    for _ in range(2):
+        dispatch.submit(author, "order")
+    for _ in range(2):
+        dispatch.approve(approver, "order", digest)
+    assert [action for _, action in hall.recorded()] == ["template-submitted", "template-approved"]
+    with pytest.raises(StaffError):
+        dispatch.approve(hall.account("jiro", "approver"), "order", digest)
+
+
+def test_whoever_reads_a_template_sees_what_its_blanks_are_called(hall: Hall) -> None:
+    standing = desk_of(hall).one("order")
+    assert standing.title == "警戒レベル4 避難指示（［地区］）"
+    assert standing.texts["en"][1] == "［時刻］, ［理由］: evacuate from ［地区］."
 
 
 def test_a_changed_template_needs_approval_again(hall: Hall, author: Account, approver: Account) -> None:

@@ -1,11 +1,20 @@
 """The two pages as a resident uses them: the counter on the web and the phone with LINE."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 PHONE_SIZE = {"width": 390, "height": 844}
+
+
+def read_code(image: Locator) -> str | None:
+    """What a phone reads off the QR code as it is seen; None when it can read nothing."""
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(image.screenshot())))
+    return next((code.text for code in found), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,5 @@
 """A resident is led through a guide to a checklist: on the web, on paper, in a calendar, at the counter, on LINE."""
 
-import io
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,10 +8,8 @@ from urllib.parse import urljoin
 
 import jpholiday
 import pytest
-import segno
 from icalendar import Calendar
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bot.conversation import TOKYO
@@ -22,7 +19,7 @@ from handlers.dates import short_date
 from tests.town import Server, Town
 
 from .conftest import CITY, Visit
-from .pages import Counter, Phone
+from .pages import Counter, Phone, read_code
 
 pytestmark = pytest.mark.e2e
 
@@ -101,8 +98,8 @@ def test_the_deadlines_go_into_a_calendar(counter: Counter, moved_in: date, tmp_
 def test_the_code_opens_the_same_list_at_the_counter(
     visit: Visit, profile: Callable[..., BrowserContext], moved_in: date
 ) -> None:
-    page = move_in(visit(device_scale_factor=3), moved_in)
-    assert drawn(page) == [list(row) for row in segno.make(page.url, error="m", micro=False).matrix_iter(border=4)]
+    page = move_in(visit(), moved_in)
+    assert read_code(page.locator(".qr img")) == page.url
     clerk = profile().new_page()
     response = clerk.goto(page.url)
     assert response is not None
@@ -111,23 +108,6 @@ def test_the_code_opens_the_same_list_at_the_counter(
     assert clerk.context.cookies() == []
     assert clerk.locator("meta[name=robots]").get_attribute("content") == "noindex"
     assert clerk.locator("input, textarea").count() == 0
-
-
-def drawn(page: Page) -> list[list[int]]:
-    """The modules of the QR code as they are seen, 1 for a dark one."""
-    image = page.locator(".qr img")
-    rows = len(tuple(segno.make(page.url, error="m", micro=False).matrix_iter(border=4)))
-    seen = Image.open(io.BytesIO(image.screenshot())).convert("L")
-    across, down = seen.width / rows, seen.height / rows
-    return [
-        [int(_dark(seen, (column + 0.5) * across, (row + 0.5) * down)) for column in range(rows)] for row in range(rows)
-    ]
-
-
-def _dark(seen: Image.Image, x: float, y: float) -> bool:
-    level = seen.getpixel((int(x), int(y)))
-    assert isinstance(level, int)
-    return level < 128
 
 
 def test_a_short_guide_works_without_javascript_and_fits_one_sheet(visit: Visit) -> None:

@@ -1,4 +1,7 @@
-"""Two clerks in two browsers: one puts a notice forward, the other approves it, and it is stopped. No JavaScript."""
+"""Two clerks in two browsers: one puts a notice forward, the other approves it, and it is stopped.
+
+Without JavaScript; with it, both see the messages as LINE draws them.
+"""
 
 import re
 from collections.abc import Callable
@@ -9,10 +12,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.town import Server, Town
 
+from .pages import read_code
+
 pytestmark = pytest.mark.e2e
 
 PASSWORD = "みどりのながぐつ七足くつした"
 NOTICE = "/staff/notices/demo.class.hall"
+TEMPLATE = "/staff/templates/evacuation.level3"
 
 Clerk = Callable[..., Page]
 
@@ -21,7 +27,7 @@ Clerk = Callable[..., Page]
 def clerk(town: Town, server: Server, profile: Callable[..., BrowserContext]) -> Clerk:
     """Signs somebody with roles in, in a browser of their own."""
 
-    def sign_in(name: str, *roles: str) -> Page:
+    def sign_in(name: str, *roles: str, script: bool = False) -> Page:
         said = ""
         for role in roles:
             said += town.madoguchi(
@@ -30,7 +36,7 @@ def clerk(town: Town, server: Server, profile: Callable[..., BrowserContext]) ->
             ).stdout
         found = re.search(r"http\S+/staff/setup/\S+", said)
         assert found, said
-        page = profile(java_script_enabled=False, viewport={"width": 1280, "height": 900}).new_page()
+        page = profile(java_script_enabled=script, viewport={"width": 1280, "height": 900}).new_page()
         page.goto(found[0])
         for field in page.locator("input[type=password]").all():
             field.fill(PASSWORD)
@@ -51,8 +57,6 @@ def test_one_puts_forward_another_approves_and_it_is_stopped(clerk: Clerk, serve
     author.goto(f"{home}/staff/notices")
     author.locator(f"a[href='{NOTICE}']").click()
     expect(author.locator(".phone-card").first).to_be_visible()
-    author.locator("#in").select_option("pt")
-    author.get_by_role("main").get_by_role("button").first.click()
     expect(author.locator(".phone-card[lang=pt]").first).to_be_visible()
     author.locator("#submit").click()
     expect(author.locator("#state")).to_be_visible()
@@ -78,9 +82,52 @@ def test_one_puts_forward_another_approves_and_it_is_stopped(clerk: Clerk, serve
     expect(author.locator("#submit")).to_be_visible()  # it can be put forward again
 
 
+def test_all_languages_are_drawn_as_line_draws_them_and_nothing_is_sent(clerk: Clerk, server: Server) -> None:
+    page = clerk("notice-drawn", "editor", script=True)
+    page.goto(f"http://127.0.0.1:{server.port}{NOTICE}")
+    mailing = page.locator(".mailing[open]")
+    expect(mailing.locator(".phone.drawn .bubble")).to_have_count(8)
+    assert mailing.locator(".phone-card").count() == 0
+    for lang, title, button in (
+        ("ja", "はじめてのスマホ教室", "申し込む"),
+        ("pt", "Aula de smartphone", "Inscrever-se"),
+    ):
+        phone = mailing.locator(f".phone[lang={lang}]").first
+        expect(phone.locator(".bubble .flex-text").first).to_contain_text(title)
+        note = phone.locator("xpath=..").locator(".pressed")
+        expect(note).to_be_empty()
+        pressed = phone.get_by_role("button", name=button)
+        pressed.focus()
+        page.keyboard.press("Space")
+        expect(note).to_contain_text(button)
+    assert page.url.endswith(NOTICE)
+    assert len(page.context.pages) == 1
+
+
+def test_what_is_drawn_stays_in_a_narrow_window(clerk: Clerk, server: Server) -> None:
+    page = clerk("notice-drawn-narrow", "editor", script=True)
+    page.set_viewport_size({"width": 320, "height": 568})
+    for path in (NOTICE, f"{NOTICE}?large=1", TEMPLATE):
+        page.goto(f"http://127.0.0.1:{server.port}{path}")
+        if path == TEMPLATE:
+            page.locator("select").select_option(index=1)
+            page.locator("input[placeholder]").fill("21:30")
+            page.get_by_role("main").get_by_role("button").first.click()
+        expect(page.locator(".phone.drawn").first).to_be_visible()
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
 def test_a_narrow_window_never_scrolls_sideways(clerk: Clerk, server: Server) -> None:
     page = clerk("notice-narrow", "editor")
     page.set_viewport_size({"width": 320, "height": 568})
     for path in ("/staff/notices", NOTICE, f"{NOTICE}?large=1", "/staff/sendings"):
         page.goto(f"http://127.0.0.1:{server.port}{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_the_code_on_paper_and_on_the_screen_can_be_read(clerk: Clerk, server: Server) -> None:
+    page = clerk("notice-paper", "editor")
+    for shape in ("flyer", "slide"):
+        page.goto(f"http://127.0.0.1:{server.port}{NOTICE}/{shape}")
+        assert read_code(page.locator(".qr")) == f"http://127.0.0.1:{server.port}/omitama/"

@@ -158,3 +158,19 @@ def test_the_policy_allows_nothing_from_elsewhere_and_nothing_inline(server: Ser
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_without_line_the_settings_lead_to_dates_maps_and_whom_to_call(visit: Visit, *, javascript: bool) -> None:
+    counter = visit(java_script_enabled=javascript, viewport={"width": 320, "height": 568})
+    page = counter.page
+    page.locator(".menu button[value='menu?area=settings']").click()
+    page.locator(".answer a[href$='/events']").last.evaluate("link => link.removeAttribute('target')")
+    page.locator(".answer a[href$='/events']").last.click()
+    expect(page.locator("main.events h2").first).to_be_visible()
+    expect(page.locator("main.events dl div").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator("#by-line")).to_be_visible()
+    expect(page.locator("#by-phone")).to_be_visible()
+    page.locator("main.events > p a.button").click()
+    expect(counter.input).to_be_visible()

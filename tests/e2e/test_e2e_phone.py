@@ -42,3 +42,14 @@ def test_a_question_a_quick_reply_and_feedback(phone: Phone, town: Town) -> None
 def test_an_emergency_offers_the_call(phone: Phone) -> None:
     phone.say("かじです")
     assert "119" in phone.bubble.get_by_role("button").or_(phone.bubble.get_by_role("link")).first.inner_text()
+
+
+def test_settings_are_typed_seen_on_the_card_and_taken_back(phone: Phone) -> None:
+    phone.say("日曜はお知らせいらない")
+    expect(phone.bubble).to_contain_text("日曜日")
+    expect(phone.bubble.get_by_role("button", name="✓ 日曜日")).to_be_visible()
+    phone.answered_by(phone.quick_replies.first)
+    expect(phone.bubble.get_by_role("button", name="✓ 日曜日")).to_have_count(0)
+    phone.say("お知らせをやめたい")
+    phone.answered_by(phone.bubble.get_by_role("button", name="スマホ教室"))
+    expect(phone.bubble.get_by_role("button", name="✓ スマホ教室")).to_be_visible()

@@ -20,7 +20,10 @@ def test_the_bulletin_has_a_line_for_each_fact(counter: Counter) -> None:
 
 def test_what_one_can_only_tap_is_not_on_paper(counter: Counter) -> None:
     button = counter.wording.say("notice.apply.chat", "ja")
-    assert button not in bulletin(notice(), counter)
+    paragraph = bulletin(notice(), counter)
+    assert button not in paragraph
+    assert "市の公式LINEから。LINEを使わない方は、市民課へ。" in paragraph
+    assert announcement_script(notice(), counter).count("市の公式ラインか、市民課で受け付けます。") == 2
 
 
 def test_a_script_is_said_twice_and_can_be_read_out(counter: Counter) -> None:

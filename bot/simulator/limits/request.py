@@ -10,7 +10,7 @@ from .problems import Problems
 from .richmenu import check_rich_menu
 
 RECIPIENTS: Final = 500
-_UNIT: Final = re.compile(r"[A-Za-z0-9_]{1,30}")
+UNIT: Final = re.compile(r"[A-Za-z0-9_]{1,30}")
 
 
 def request_problems(endpoint: str, body: dict[str, Any]) -> Problems:
@@ -29,7 +29,7 @@ def _messages(body: dict[str, Any], problems: Problems) -> None:
 def _push(body: dict[str, Any], problems: Problems) -> None:
     _messages(body, problems)
     for index, unit in enumerate(problems.size(body.get("customAggregationUnits", []), "customAggregationUnits", 0, 1)):
-        if not _UNIT.fullmatch(str(unit)):
+        if not UNIT.fullmatch(str(unit)):
             problems.report(f"customAggregationUnits[{index}]", "Must be 1 to 30 of A-Z, a-z, 0-9 and _")
 
 

@@ -1,17 +1,18 @@
 // What happens when an action object is tapped.
 
-import { byId, make, toast } from "./dom.js";
+import { make } from "./line/dom.js";
+import { byId, toast } from "./page.js";
 
 const PICKERS = { date: ["date", "日付"], time: ["time", "時刻"], datetime: ["datetime-local", "日時"] };
 const CITY_HALL = { title: "取手市役所", address: "茨城県取手市寺田5139", latitude: 35.9115, longitude: 140.0503 };
 
-// `send(verb, body)` does the verb as the person who holds the phone.
-export function actor(send) {
+// `send(verb, body)` does the verb as the person who holds the phone; `opened(url)` hears of links that are opened.
+export function actor(send, opened) {
   const acts = {
     message: (action) => send("taps", { action }),
     postback: (action) => send("taps", { action }),
     richmenuswitch: (action) => send("taps", { action }),
-    uri: (action) => openUri(action.uri),
+    uri: (action) => openUri(action.uri, opened),
     clipboard: (action) => copy(action.clipboardText),
     datetimepicker: (action) => pickMoment(action, send),
     location: () => pickPlace(send),
@@ -21,7 +22,8 @@ export function actor(send) {
   return (action) => (acts[action.type] ?? (() => toast(`この操作には対応していません: ${action.type}`)))(action);
 }
 
-function openUri(uri) {
+function openUri(uri, opened) {
+  opened(uri);
   if (uri.startsWith("tel:")) toast(`電話をかけます: ${uri.slice(4)}`);
   else if (/^https?:/.test(uri)) window.open(uri, "_blank", "noopener,noreferrer");
   else toast(`LINEの画面を開きます: ${uri}`);

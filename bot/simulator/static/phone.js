@@ -1,8 +1,9 @@
 // The phone: which person holds it, what the chat shows, what the person does.
 
 import { actor, pickPlace } from "./actions.js";
-import { byId, make, toast } from "./dom.js";
-import { drawMessage, isWide } from "./messages.js";
+import { make } from "./line/dom.js";
+import { drawQuickReplies, drawRow } from "./line/messages.js";
+import { byId, toast } from "./page.js";
 import { showRichMenu, openMenu } from "./richmenu.js";
 import { explain, follow, get, post } from "./server.js";
 
@@ -20,7 +21,7 @@ async function send(verb, body = {}) {
   }
 }
 
-const act = actor(send);
+const act = actor(send, (url) => post(`/_sim/users/${state.userId}/opens`, { url }).catch(() => undefined));
 
 function report(verb, result) {
   const milliseconds = Math.round(result.seconds * 1000);
@@ -74,6 +75,7 @@ async function showChat() {
   showFriendship(chat);
   showRichMenu(chat.richMenu, act, chat.following && !chat.blocked);
   if (chat.entries.length) toBottom();
+  if (chat.entries.some((entry) => entry.unit)) await post(`/_sim/users/${userId}/reads`, {});
 }
 
 function addEntry(entry) {
@@ -83,26 +85,21 @@ function addEntry(entry) {
   if (day !== state.day) byId("entries").append(make("div", { className: "day" }, make("span", {}, day)));
   state.day = day;
   byId("entries").querySelector(".loading")?.remove();
-  entry.messages.forEach((message, index) => byId("entries").append(drawRow(entry, message, moment, index === 0)));
+  entry.messages.forEach((message, index) => byId("entries").append(drawEntry(entry, message, moment, index === 0)));
 }
 
-function drawRow(entry, message, moment, first) {
+function drawEntry(entry, message, moment, first) {
   if (entry.sender === "system") return make("div", { className: "notice" }, make("span", {}, message.text));
   const time = make("time", { dateTime: moment.toISOString() }, moment.toLocaleTimeString("ja-JP", { hour: "2-digit", minute: "2-digit" }));
-  const row = make("div", { className: `row from-${entry.sender}${isWide(message) ? " wide" : ""}`, data: { kind: entry.kind } });
-  if (entry.sender === "bot") row.append(make("img", { className: first ? "avatar" : "avatar hidden", src: "/_sim/static/icon.svg", alt: "" }));
-  row.append(make("div", { className: "message" }, drawMessage(message, act, entry.sender)), time);
+  const row = drawRow(message, act, { sender: entry.sender, first, time });
+  row.dataset.kind = entry.kind;
   return row;
 }
 
 function showQuickReplies(last) {
-  const items = last.sender === "bot" ? last.messages.at(-1).quickReply?.items ?? [] : [];
-  byId("quick-replies").replaceChildren(...items.map(({ action }) => {
-    const button = make("button", { type: "button" }, action.label);
-    button.addEventListener("click", () => act(action));
-    return button;
-  }));
-  byId("quick-replies").hidden = !items.length;
+  const buttons = last.sender === "bot" ? drawQuickReplies(last.messages.at(-1), act) : [];
+  byId("quick-replies").replaceChildren(...buttons);
+  byId("quick-replies").hidden = !buttons.length;
 }
 
 function clearQuickReplies() {
@@ -114,7 +111,7 @@ function showLoading(seconds) {
   byId("entries").querySelector(".loading")?.remove();
   if (seconds <= 0) return;
   const dots = make("div", { className: "balloon dots", ariaLabel: "返信を準備しています" }, make("i"), make("i"), make("i"));
-  const row = make("div", { className: "row from-bot loading" }, make("img", { className: "avatar", src: "/_sim/static/icon.svg", alt: "" }), dots);
+  const row = make("div", { className: "row from-bot loading" }, make("img", { className: "avatar", src: "/_sim/static/line/icon.svg", alt: "" }), dots);
   byId("entries").append(row);
   state.loading = setTimeout(() => row.remove(), seconds * 1000);
   toBottom();

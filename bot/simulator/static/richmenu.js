@@ -1,6 +1,7 @@
 // The rich menu: its image with tappable areas, folded and unfolded by the bar below it.
 
-import { byId, make, picture } from "./dom.js";
+import { make, picture } from "./line/dom.js";
+import { byId } from "./page.js";
 
 let shownId = null;
 let keyboard = false;

@@ -92,5 +92,5 @@ def _gone() -> ResponseReturnValue:
 
 
 def drawn(text: str) -> Markup:
-    """A QR code inside the page: nothing else has to be fetched, and nothing of it is kept."""
-    return Markup(segno.make(text, error="m", micro=False).svg_inline(scale=5, border=4, light="#ffffff"))
+    """A QR code inside the page, as large as its style says: nothing is fetched, and nothing of it is kept."""
+    return Markup(segno.make(text, error="m", micro=False).svg_inline(border=4, light="#ffffff", omitsize=True))

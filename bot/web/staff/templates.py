@@ -10,7 +10,8 @@ from bot.dispatch import Dispatch, Standing
 from bot.preview import Preview
 from bot.staff.roles import StaffError
 from bot.web.staff.guard import current_account, needs
-from knowledge.languages import html_lang
+from bot.web.staff.phones import screen_of
+from knowledge.languages import NAMES, html_lang
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,14 +94,15 @@ class TemplatePages:
     def _page(
         self, name: str, problem: str | None = None, *, seen: Preview | None = None, told: str | None = None
     ) -> str:
-        standing = self._standing(name)
+        standing, drawn = self._standing(name), self.dispatch.approvals.channel.drawn
         return render_template(
             "staff/template.html",
             one=standing,
             given=self._given(standing),
             own=standing.approval is not None and standing.approval.author_id == current_account().id,
             seen=seen,
-            shown=[(part, part.replies["ja"]) for part in seen.shown] if seen else [],
+            screens=[screen_of(shown.part, shown, drawn) for shown in seen.shown] if seen else [],
+            names={**self.dispatch.approvals.names(), **NAMES},
             lang_attribute=html_lang,
             problem=problem,
             told=told,

@@ -77,7 +77,7 @@ function defaultShare(component, layout) {
 }
 
 function drawBox(box, _parent, act) {
-  const element = make("div", { className: `box box-${box.layout}` });
+  const element = make("div", { className: `flex-box flex-box-${box.layout}` });
   const style = element.style;
   box.contents.forEach((child, index) => {
     element.append(draw(child, { layout: box.layout, spacing: box.spacing, first: index === 0 }, act));
@@ -191,5 +191,9 @@ function tappable(element, action, act) {
     act(action);
   };
   element.addEventListener("click", tap);
-  element.addEventListener("keydown", (event) => event.key === "Enter" && event.target === element && tap(event));
+  element.addEventListener("keydown", (event) => {
+    if (event.target !== element || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    tap(event);
+  });
 }

@@ -14,8 +14,6 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-export const byId = (id) => document.getElementById(id);
-
 export function picture(url, alt, properties = {}) {
   const image = make("img", { src: url, alt, loading: "lazy", ...properties });
   image.addEventListener("error", () => {
@@ -36,14 +34,4 @@ export function linked(text) {
     const href = part.startsWith("http") ? part : `tel:${part}`;
     return make("a", { href, target: "_blank", rel: "noopener noreferrer" }, part);
   });
-}
-
-let toastTimer;
-
-export function toast(words) {
-  const element = byId("toast");
-  element.textContent = words;
-  element.classList.add("shown");
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => element.classList.remove("shown"), 3500);
 }

@@ -1,4 +1,5 @@
-// Draws message objects other than Flex: text, pictures, places, templates.
+// Draws message objects: text, pictures, places, templates, Flex, and the quick replies below them.
+// The phone of the simulator and the preview of the staff pages draw with it: there is no other drawing of LINE.
 
 import { linked, make, picture } from "./dom.js";
 import { drawFlex } from "./flex.js";
@@ -18,15 +19,33 @@ const DRAWERS = {
   coupon: () => words("［クーポン］"),
 };
 
-export function drawMessage(message, act, sender) {
+function drawMessage(message, act, sender) {
   const drawn = DRAWERS[message.type]?.(message, act, sender);
   return drawn ?? words(`［表示できないメッセージ: ${message.type}］`);
 }
 
-// Wide messages have no balloon and may use the whole width of the screen.
-export const isWide = (message) => ["flex", "template", "imagemap"].includes(message.type);
+// A message beside the face of whoever sent it. first: the face is shown; time: an element, or none.
+export function drawRow(message, act, { sender, first, time }) {
+  const row = make("div", { className: `row from-${sender}${isWide(message) ? " wide" : ""}` });
+  if (sender === "bot") row.append(make("img", { className: first ? "avatar" : "avatar hidden", src: fileOf("icon"), alt: "" }));
+  row.append(make("div", { className: "message" }, drawMessage(message, act, sender)));
+  if (time) row.append(time);
+  return row;
+}
 
-const ours = (name) => make("img", { src: `/_sim/static/${name}.svg`, alt: "" });
+export function drawQuickReplies(message, act) {
+  return (message.quickReply?.items ?? []).map(({ action }) => {
+    const button = make("button", { type: "button" }, action.label);
+    button.addEventListener("click", () => act(action));
+    return button;
+  });
+}
+
+// Wide messages have no balloon and may use the whole width of the screen.
+const isWide = (message) => ["flex", "template", "imagemap"].includes(message.type);
+
+const fileOf = (name) => new URL(`./${name}.svg`, import.meta.url).href;
+const ours = (name) => make("img", { src: fileOf(name), alt: "" });
 
 function words(text) {
   return make("div", { className: "balloon" }, ...linked(text));
