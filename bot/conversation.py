@@ -1,4 +1,4 @@
-"""One event from stored to answered. Owns the transactions, and is the only place that replies.
+"""One event from stored to answered. Owns the transactions, and is the only place from which is replied.
 
 The order is what keeps promises: compute, then record together with ``replying``, then send, then ``answered``.
 A crash before ``replying`` is repeated by whoever claims the event next; after it nothing is ever sent again.
@@ -17,13 +17,14 @@ from bot.edition import Edition
 from bot.links import Links
 from bot.publication import Shelf
 from bot.recording import record
-from bot.signups import Signups, with_seats
+from bot.replying import Replying
+from bot.resident_ports import with_ports
 from bot.store import events, preferences, questions, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.events import StoredEvent
 from bot.store.residents import Resident
-from bot.transport import MaybeDeliveredError, NotDeliveredError, Sender, TokenExpiredError
+from bot.transport import Sender
 from handlers import handle
 from handlers.event import Counter, Event, Leave, Result
 from handlers.message import Reply, Text
@@ -32,9 +33,6 @@ from knowledge.text import Analyzer
 from scheduler.wishes import NO_WISHES
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-ATTEMPTS = 3
-"""Tries to hand over a reply that the platform surely did not take; between them .2 and .4 s."""
-
 PATIENCE = 3.0
 """Seconds in which a visitor's earlier question may still be on its way."""
 
@@ -66,6 +64,7 @@ def counter_of(edition: Edition, analyzer: Analyzer, today: date, privacy_url: s
         catalogue=edition.catalogue,
         emergencies=edition.emergencies,
         aspects=edition.aspects,
+        commands=edition.commands,
         wording=edition.wording,
         search=lambda question, language: edition.library.search(analyzer, question, language),
         today=today,
@@ -109,6 +108,7 @@ class Conversation:
         self._rules = rules
         self._privacy_url = privacy_url
         self._links = links
+        self._replying = Replying(database=database, cipher=cipher, senders=senders, push_late=rules.push_late_answers)
 
     def answer_next(self, worker: str) -> bool:
         """Answer an open event of a channel that we can deliver to; False when there is none."""
@@ -118,7 +118,8 @@ class Conversation:
             return False
         reply, leaves = self._prepare(event, worker)
         if reply is not None:
-            self._deliver(event, reply, leaves=leaves)
+            arrived = self._replying.hand_over(event, reply, leaves=leaves)
+            self._finish(event, "answered" if arrived else "missed")
         return True
 
     def answer_here(self, worker: str, channel: str, event_id: int) -> tuple[StoredEvent, Reply] | None:
@@ -201,13 +202,14 @@ class Conversation:
         today = datetime.fromtimestamp(event.occurred_at / 1000, TOKYO).date()
         counter = replace(
             counter_of(edition, self._analyzer, today, self._privacy_url(edition.city.id)),
+            calendar_url=self._links.events(event.channel),
             checklist_url=self._links.checklist(event.channel),
             seat_url=self._links.seat(event.channel),
             can_remind=event.channel in self._senders,
             rehearsal=self._rules.rehearsal,
         )
-        counter = with_seats(Signups(self._database, self._cipher, counter, milliseconds), counter, event)
-        pressed = event.kind == "postback"
+        counter = with_ports(counter, event, self._database, self._cipher, milliseconds)
+        chooses = counter.can_remind and event.kind in ("postback", "text", "follow")
         asked = Event(
             id=event.id,
             kind=event.kind,
@@ -217,7 +219,7 @@ class Conversation:
             language=_language(resident.language),
             shown=self._shown_before(event),
             open_guide=self._open_guide(event),
-            wishes=self._database.read(lambda c: preferences.load(c, resident.id)) if pressed else NO_WISHES,
+            wishes=self._database.read(lambda c: preferences.load(c, resident.id)) if chooses else NO_WISHES,
         )
         try:
             return handle(asked, counter)
@@ -242,53 +244,6 @@ class Conversation:
             lambda connection: events.open_guide(
                 connection, event.resident_id, before=event.id, occurred_at=event.occurred_at
             )
-        )
-
-    def _deliver(self, event: StoredEvent, reply: Reply, *, leaves: bool) -> None:
-        sender = self._senders[event.channel]
-        try:
-            self._reply(sender, event, reply)
-        except (NotDeliveredError, MaybeDeliveredError) as error:
-            log.warning("not_delivered", event_id=event.id, reason=str(error))
-            self._finish(event, "missed")
-            return
-        if leaves:
-            self._leave(sender, event)
-        self._finish(event, "answered")
-
-    def _reply(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
-        if event.reply_token is None:
-            raise NotDeliveredError("no reply token", permanent=True)
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return sender.reply(event.reply_token, reply)
-            except TokenExpiredError:
-                return self._push_late(sender, event, reply)
-            except NotDeliveredError as error:
-                if error.permanent or attempt == ATTEMPTS:
-                    raise
-                time.sleep(0.2 * attempt)
-        return None
-
-    def _push_late(self, sender: Sender, event: StoredEvent, reply: Reply) -> None:
-        user_id = self._user_id(event)
-        if not self._rules.push_late_answers or user_id is None:
-            raise TokenExpiredError("the reply token is dead and late answers are not pushed")
-        sender.push(user_id, event.retry_key, reply)
-
-    def _leave(self, sender: Sender, event: StoredEvent) -> None:
-        group_id = self._user_id(event)
-        if group_id is None:
-            return
-        try:
-            sender.leave(group_id)
-        except (NotDeliveredError, MaybeDeliveredError) as error:
-            log.warning("not_left", event_id=event.id, reason=str(error))
-        self._database.write(lambda connection: residents.forget(connection, event.resident_id))
-
-    def _user_id(self, event: StoredEvent) -> str | None:
-        return self._database.read(
-            lambda connection: residents.load(connection, self._cipher, event.resident_id).user_id
         )
 
     def _finish(self, event: StoredEvent, state: events.Ended) -> None:

@@ -9,6 +9,7 @@ from handlers.guide import offer_again
 from handlers.mydata import unsend
 from handlers.nearby import location
 from handlers.other import media, sticker
+from handlers.pairing import pairing
 from handlers.spoken import listen, remember
 from handlers.tapped import tapped
 
@@ -20,6 +21,7 @@ HANDLERS: Mapping[str, Handler] = {
     "unsend": unsend,
     "group": group,
     "location": location,
+    "pairing": pairing,
     "sticker": sticker,
     "media": media,
 }

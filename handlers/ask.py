@@ -12,6 +12,7 @@ from handlers.message import Card, Message, Open, Reply, Text
 from handlers.place import asked_place
 from handlers.show import offer, show
 from handlers.smalltalk import chat
+from handlers.typed import asked_times, typed, typed_elsewhere
 from knowledge.emergency import spot
 from knowledge.languages import Language
 from knowledge.questions import MOST, Found, Part, separate, split
@@ -26,7 +27,7 @@ def ask(event: Event, counter: Counter) -> Result:
     warning = _warning(event, counter)
     if only_masks(event.text) and PERSONAL_NUMBER in event.warnings:
         return Result(reply=Reply(messages=warning), asked=Asked(outcome="refused"))
-    result = typed_day(event, counter) or _look_up(event, counter)
+    result = typed_day(event, counter) or typed(event, counter) or _look_up(event, counter)
     return replace(result, reply=replace(result.reply, messages=(*warning, *result.reply.messages)))
 
 
@@ -43,10 +44,25 @@ def _look_up(event: Event, counter: Counter) -> Result:
         return followed
     if not isinstance(found, Answer) and (place := asked_place(text, found, event, counter)):
         return place
+    if not _tells(found) and (reply := asked_times(event, counter) or typed_elsewhere(event, counter)):
+        return _beside(reply, found, event, counter)
     parts = split(text, counter.aspects.names_nothing)
     if several := separate(parts, found, lambda part: _search(part, event, counter)):
         return _together(event, counter, parts, several)
     return _of(found, event, counter, asks_on=asks_on(text, found, counter))
+
+
+def _tells(found: Outcome) -> bool:
+    """Whether an answer of staff was found, and not only small talk."""
+    return isinstance(found, Answer) and found.candidates[0].kind != "smalltalk"
+
+
+def _beside(reply: Reply, found: Outcome, event: Event, counter: Counter) -> Result:
+    """What needs no answer of staff, above the choices, if there are any."""
+    if not isinstance(found, Ambiguous):
+        return Result(reply=reply)
+    offered = offer(event, counter, found)
+    return replace(offered, reply=replace(reply, messages=(*reply.messages, *offered.reply.messages)))
 
 
 def _search(text: str, event: Event, counter: Counter) -> Outcome:
@@ -55,7 +71,7 @@ def _search(text: str, event: Event, counter: Counter) -> Outcome:
 
 def _of(found: Outcome, event: Event, counter: Counter, *, asks_on: bool = False) -> Result:
     """asks_on: whether the question needs to be told what it is about."""
-    if isinstance(found, Answer) and found.candidates[0].kind != "smalltalk":
+    if _tells(found):
         return show(event, counter, found.candidates[0].id, found.candidates)
     if isinstance(found, Ambiguous):
         return offer(event, counter, found)

@@ -1,6 +1,6 @@
 """When classes, card desks and the like take place: on the answers about them, and on a card of their own."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from faq.entry import Entry
@@ -10,6 +10,7 @@ from handlers.event import Counter, Event, Result
 from handlers.maps import map_at
 from handlers.message import Action, Card, Fact, Open, Reply, Tap
 from handlers.postback import decode, encode
+from handlers.sessions import AHEAD, Found, about, of_kinds
 from knowledge.languages import Language, foreign, listing
 from scheduler.notice import Notice, NoticeKind
 from scheduler.occurrences import Occurrence, coming, valid
@@ -17,9 +18,6 @@ from scheduler.places import place_of
 
 CLASSES: tuple[NoticeKind, ...] = ("smartphone-class", "card-desk")
 """What the area of the rich menu shows."""
-
-AHEAD = 200
-"""Days that are looked ahead: some classes take place twice a year."""
 
 ON_AN_ANSWER = 3
 ON_A_CARD = 6
@@ -29,34 +27,35 @@ OF_A_NOTICE = 5
 def calendar(event: Event, counter: Counter) -> Result:
     """What takes place next: all that an answer of the topic ``id`` shows, or classes and card desks."""
     topic = decode(event.data).fields.get("id", "")
-    found = _about(topic, counter) if topic else _of_kinds(CLASSES, counter)
-    card = _card(found, counter, event.language) if found else _nothing(counter, event.language)
-    return Result(reply=Reply(messages=(card,), quick=_details(found, event.language)))
+    found = about(topic, event, counter) if topic else of_kinds(CLASSES, event, counter)
+    reply = _reply(found, event, counter)
+    return Result(reply=reply or Reply(messages=(_nothing(counter, event.language),)))
 
 
-def classes(counter: Counter, language: Language) -> Reply | None:
-    """The next classes and card desks; None when nothing is known of any."""
-    found = _of_kinds(CLASSES, counter)
-    if not found:
-        return None
-    return Reply(messages=(_card(found, counter, language),), quick=_details(found, language))
+def times_of(kinds: Sequence[NoticeKind], event: Event, counter: Counter) -> Reply | None:
+    """What takes place next of some kinds; None when nothing is known of any."""
+    return _reply(of_kinds(kinds, event, counter), event, counter)
 
 
-def with_calendar(card: Card, entry: Entry, counter: Counter, language: Language) -> Card:
+def with_calendar(card: Card, entry: Entry, event: Event, counter: Counter) -> Card:
     """The card of an answer with the next times above its facts."""
-    found = _about(entry.topic, counter)[:ON_AN_ANSWER]
-    if not found:
+    found, language = about(entry.topic, event, counter), event.language
+    shown = found.times[:ON_AN_ANSWER]
+    if not shown:
         return card
-    facts = tuple(_fact(one, counter, language) for one in found)
-    return replace(card, facts=(*facts, *card.facts), note=_with_sample(card.note, found, counter, language))
+    facts = tuple(time_fact(one, counter, language) for one in shown)
+    body = f"{counter.wording.say('class.none_then', language)}\n\n{card.body}" if found.missed else card.body
+    return replace(card, body=body, facts=(*facts, *card.facts), note=_with_sample(card.note, shown, counter, language))
 
 
-def calendar_taps(entry: Entry, counter: Counter, language: Language) -> tuple[Tap, ...]:
-    """A button for all times, when an answer shows some."""
-    if not _about(entry.topic, counter):
+def calendar_taps(entry: Entry, event: Event, counter: Counter) -> tuple[Tap, ...]:
+    """A button for all times, when an answer shows some, and one for each notice shown."""
+    found, language = about(entry.topic, event, counter), event.language
+    if not found.times:
         return ()
     label = counter.wording.say("class.all", language)
-    return (Tap(label=label, data=encode("calendar", id=entry.topic), shown=label),)
+    every = Tap(label=label, data=encode("calendar", id=entry.topic), shown=label)
+    return (every, *_details(found.times[:ON_AN_ANSWER], counter, language))
 
 
 def notice_card(name: str, counter: Counter, language: Language) -> Card | None:
@@ -77,29 +76,31 @@ def notice_card(name: str, counter: Counter, language: Language) -> Card | None:
     )
 
 
-def _about(topic: str, counter: Counter) -> list[Occurrence]:
-    return _coming(counter, lambda notice: topic in notice.questions)
-
-
-def _of_kinds(kinds: Sequence[NoticeKind], counter: Counter) -> list[Occurrence]:
-    return _coming(counter, lambda notice: notice.kind in kinds)
-
-
-def _coming(counter: Counter, wanted: Callable[[Notice], bool]) -> list[Occurrence]:
-    notices = [notice for notice in counter.notices.values() if wanted(notice)]
-    return coming(notices, counter.city.closures, counter.today, days=AHEAD)
-
-
-def _card(found: Sequence[Occurrence], counter: Counter, language: Language) -> Card:
-    say, shown = counter.wording.say, found[:ON_A_CARD]
-    return Card(
+def _reply(found: Found, event: Event, counter: Counter) -> Reply | None:
+    """A card with times, and below it a button for each notice and for the district they depend on."""
+    if not found.times:
+        return None
+    language, say, shown = event.language, counter.wording.say, found.times[:ON_A_CARD]
+    page: tuple[Action, ...] = ()
+    if counter.calendar_url:
+        page = (Open(label=say("events.open", language), url=counter.calendar_url),)
+    card = Card(
         title=say("class.title", language),
-        body=say("class.body", language),
-        facts=tuple(_fact(one, counter, language) for one in shown),
-        actions=(_official(counter, language),),
+        body=say("class.none_then" if found.missed else "class.body", language),
+        facts=tuple(time_fact(one, counter, language) for one in shown),
+        actions=(*page, _official(counter, language)),
         note=_with_sample(note(counter, language, language), shown, counter, language),
         lang=language,
     )
+    return Reply(messages=(card,), quick=(*_which_district(shown, event, counter), *_details(shown, counter, language)))
+
+
+def _which_district(shown: Sequence[Occurrence], event: Event, counter: Counter) -> tuple[Tap, ...]:
+    """The button to choose the district, where times depend on it and nobody has said where the resident lives."""
+    if event.wishes.district or not counter.can_remind or not any(one.notice.districts for one in shown):
+        return ()
+    label = counter.wording.say("settings.open.district", event.language)
+    return (Tap(label=label, data="district", shown=label),)
 
 
 def _nothing(counter: Counter, language: Language) -> Card:
@@ -112,18 +113,35 @@ def _nothing(counter: Counter, language: Language) -> Card:
     )
 
 
-def _details(found: Sequence[Occurrence], language: Language) -> tuple[Tap, ...]:
+def _title(notice: Notice, counter: Counter, language: Language) -> str:
+    """The title; the part of the city before it, for labels are cut at their end."""
+    parts = listing(_districts(notice, counter, language), language)
+    title = notice.words(spoken_in(language))[0]
+    return f"{parts}: {title}" if parts else title
+
+
+def _details(found: Sequence[Occurrence], counter: Counter, language: Language) -> tuple[Tap, ...]:
     """A button for each notice that is shown."""
-    names = {one.notice.id: one.notice.words(spoken_in(language))[0] for one in found[:ON_A_CARD]}
+    names = {one.notice.id: _title(one.notice, counter, language) for one in found}
     return tuple(Tap(label=title, data=encode("notice", id=name), shown=title) for name, title in names.items())
 
 
-def _fact(one: Occurrence, counter: Counter, language: Language) -> Fact:
+def time_fact(one: Occurrence, counter: Counter, language: Language) -> Fact:
     """When; and what, where, how many seats. The whole line opens the map."""
     title = one.notice.words(spoken_in(language))[0]
-    told = (title, _where(one.notice, counter), *_state(one, counter, language))
+    told = (
+        title,
+        *_districts(one.notice, counter, language),
+        _where(one.notice, counter),
+        *_state(one, counter, language),
+    )
     value = listing(filter(None, told), language)
     return Fact(label=when_text(one, counter, language), value=value, url=_map(one.notice, counter))
+
+
+def _districts(notice: Notice, counter: Counter, language: Language) -> tuple[str, ...]:
+    """The parts of the city it is for, where it is not for all."""
+    return tuple(one.in_language(language) for one in counter.city.districts if one.id in notice.districts)
 
 
 def _state(one: Occurrence, counter: Counter, language: Language) -> tuple[str, ...]:

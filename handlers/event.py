@@ -19,9 +19,11 @@ from knowledge.guide import Guide
 from knowledge.languages import Language
 from knowledge.procedure import Procedure
 from knowledge.search import Candidate, Outcome
+from scheduler.commands import NO_COMMANDS, Commands
 from scheduler.group_request import GroupRequests
 from scheduler.notice import Notice
 from scheduler.occurrences import Occurrence
+from scheduler.pairing import Pairing
 from scheduler.signup import Booking, Seats
 from scheduler.topics import NoticeTopic
 from scheduler.wishes import NO_WISHES, Wishes
@@ -31,7 +33,8 @@ from scheduler.wishes import NO_WISHES, Wishes
 class Event:
     """Something a resident did. ``text`` is redacted already; ``data`` is a postback's or a message id.
 
-    language: what the resident has chosen. heard: the language of the text, recognised unless somebody told it.
+    language: what is answered in. chosen: what the resident has chosen, where the language of a text or button goes
+    before it. heard: the language of the text, recognised unless somebody told it.
     shown: the id of the card that the resident has just been shown, which a short question may ask on about.
     open_guide: the data of the last button of a guide pressed within a day. wishes: what the resident wants to hear of.
     """
@@ -42,6 +45,7 @@ class Event:
     data: str = ""
     warnings: tuple[str, ...] = ()
     language: Language = "ja"
+    chosen: Language | None = None
     heard: Language | None = None
     shown: str | None = None
     open_guide: str | None = None
@@ -69,9 +73,10 @@ def unknown_seats(occurrence: Occurrence) -> int | None:
 class Counter:
     """Everything a handler may look at: one publication of one city, as of one day.
 
+    calendar_url: the page with what is coming, for whoever can open it.
     free_seats: of an occurrence of a notice; None when nobody counts them. seats: as the resident may use them; None
-    where nobody can be written to later. requests: those of groups, likewise. seat_url: the page of a seat, to be shown
-    at the door. rehearsal: no resident is here, so one may sign up for demonstrations.
+    where nobody can be written to later. requests, pairing: those of groups, and becoming a guest, likewise. seat_url:
+    the page of a seat, to be shown at the door. rehearsal: no resident is here, so one may sign up for demonstrations.
     """
 
     city: City
@@ -88,14 +93,17 @@ class Counter:
     search: Callable[[str, Language], Outcome]
     today: date
     privacy_url: str | None = None
+    calendar_url: str | None = None
     checklist_url: Callable[[Listed], str] | None = None
     can_remind: bool = False
+    commands: Commands = NO_COMMANDS
     rehearsal: bool = False
     facilities: Mapping[str, Facility] = field(default_factory=dict)
     notices: Mapping[str, Notice] = field(default_factory=dict)
     notice_topics: Mapping[str, NoticeTopic] = field(default_factory=dict)
     seats: Seats | None = None
     requests: GroupRequests | None = None
+    pairing: Pairing | None = None
     seat_url: Callable[[Booking], str] | None = None
     free_seats: Callable[[Occurrence], int | None] = unknown_seats
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from handlers.event import Counter, Event, Forgotten, Leave, Result
 from handlers.menu import main_menu
-from handlers.message import Message, Open, Reply, Text
-from handlers.preferences import topics_card
+from handlers.message import Choices, Message, Open, Reply, Text
+from handlers.settings_card import topic_taps
 from knowledge.languages import Language
 
 
@@ -14,7 +14,8 @@ def follow(event: Event, counter: Counter) -> Result:
     said = greeting(counter, event.language)
     if not (counter.can_remind and counter.notice_topics):
         return Result(reply=said)
-    offer = replace(topics_card(event, counter), text=counter.wording.say("settings.offer", event.language))
+    text = counter.wording.say("settings.offer", event.language)
+    offer = Choices(text=text, options=topic_taps(event, counter), lang=event.language)
     return Result(reply=replace(said, messages=(*said.messages, offer)))
 
 

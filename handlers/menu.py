@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from faq.entry import Entry
 from handlers.answer import entry_tap, hours_today, tel
-from handlers.calendar import classes
+from handlers.calendar import CLASSES, times_of
 from handlers.event import Counter, Event, Result
 from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Fact, Open, Reply, Say, Tap, Text
@@ -22,6 +22,8 @@ CONTACT_TOPICS = ("city.hours", "city.place", "city.human", "city.consult")
 def menu(event: Event, counter: Counter) -> Result:
     """What an area of the rich menu opens."""
     area = decode(event.data).fields.get("area", "ask")
+    if area == "class":
+        return Result(reply=_class(event, counter))
     return Result(reply=_OPENS.get(area, _ask)(counter, event.language))
 
 
@@ -102,12 +104,13 @@ def _by_category(counter: Counter, language: Language) -> Reply:
     return _pick(text, categories(counter, language), counter, language)
 
 
-def _class(counter: Counter, language: Language) -> Reply:
+def _class(event: Event, counter: Counter) -> Reply:
     """The next classes and card desks, and below them the answers about these."""
+    language = event.language
     entries = [entry for entry in counter.entries.values() if entry.topic in CLASS_TOPICS]
     text = counter.wording.say("menu.class.which", language)
     which = _pick(text, _titles(entries[:PAGE], language), counter, language)
-    times = classes(counter, language) or Reply()
+    times = times_of(CLASSES, event, counter) or Reply()
     label = counter.wording.say("signup.mine", language)
     mine = (Tap(label=label, data="bookings", shown=label),) if counter.seats else ()
     return Reply(messages=(*times.messages, *which.messages), quick=(*mine, *times.quick, *which.quick))
@@ -170,7 +173,6 @@ def language_taps(counter: Counter, language: Language) -> tuple[Tap, ...]:
 _OPENS: Mapping[str, Callable[[Counter, Language], Reply]] = {
     "ask": _ask,
     "guide": _guide,
-    "class": _class,
     "disaster": _disaster,
     "contact": _contact,
 }

@@ -12,8 +12,8 @@ from handlers.event import Asked, Counter, Event, Result
 from handlers.group_request import group_request_tap
 from handlers.guide_state import guide_taps
 from handlers.message import Action, Card, Choices, Reply, Tap
-from handlers.preferences import settings_tap
 from handlers.procedure import procedure_tap
+from handlers.settings_card import settings_tap
 from knowledge.search import Ambiguous, Candidate
 
 ABOUT_NOTICES = ("digital.line", "digital.class", "mynumber.apply.visit")
@@ -31,7 +31,7 @@ def show(event: Event, counter: Counter, name: str, found: tuple[Candidate, ...]
     card = card_of(guidance, event, counter, _others(name, counter, found))
     outcome = "elsewhere" if isinstance(guidance, Elsewhere) else "answer"
     asked = Asked(outcome=outcome, candidates=found, entry_id=name)
-    times = calendar_taps(guidance, counter, event.language) if isinstance(guidance, Entry) else ()
+    times = calendar_taps(guidance, event, counter) if isinstance(guidance, Entry) else ()
     quick = (*times, *deeper_taps(guidance, event, counter), *related_taps(guidance, event, counter))
     return Result(reply=Reply(messages=(card,), quick=quick), asked=asked)
 
@@ -41,7 +41,7 @@ def card_of(guidance: Entry | Elsewhere, event: Event, counter: Counter, others:
     if isinstance(guidance, Elsewhere):
         return elsewhere_card(guidance, counter, event.language, question=event.id, others=others)
     card = answer_card(guidance, counter, event.language, question=event.id, others=others)
-    return with_calendar(card, guidance, counter, event.language)
+    return with_calendar(card, guidance, event, counter)
 
 
 def deeper_taps(guidance: Guidance, event: Event, counter: Counter) -> tuple[Tap, ...]:

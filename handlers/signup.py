@@ -1,11 +1,12 @@
 """Signing up for a session in the chat: the resident taps, and gets a seat or a waiting place with no name given."""
 
-from handlers.calendar import AHEAD, notice_card, when_text
+from handlers.calendar import notice_card, when_text
 from handlers.dates import full_date
 from handlers.event import Counter, Event, Result
 from handlers.message import Action, Card, Choices, Fact, Message, Reply, Tap, Text
 from handlers.notices import SIGN_UP
 from handlers.postback import decode, encode
+from handlers.sessions import AHEAD
 from handlers.signup_words import given, place_card, session_facts, title_of
 from knowledge.languages import Language
 from scheduler.due import local_time

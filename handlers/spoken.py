@@ -21,12 +21,12 @@ def listen(event: Event) -> Event:
     A question in Japanese, or in no language that can be told, is answered in the language the resident has chosen.
     """
     if event.kind == "postback":
-        return replace(event, language=_remembered(event.data) or event.language)
+        return replace(event, language=_remembered(event.data) or event.language, chosen=event.language)
     if event.kind != "text":
         return event
     heard = event.heard or recognise(event.text) or event.language
     plain = heard == "ja" or (heard == "ja-easy" and event.language != "ja")
-    return replace(event, heard=heard, language=event.language if plain else heard)
+    return replace(event, heard=heard, language=event.language if plain else heard, chosen=event.language)
 
 
 def remember(result: Result, event: Event, chosen: Language) -> Result:

@@ -4,24 +4,19 @@
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from pydantic import Field, field_validator
 
 from knowledge.files import Problem, read_yaml
 from knowledge.languages import Language
+from knowledge.layout import Layout, folded
 from knowledge.records import Id, NonEmpty, Record, read_record
 from knowledge.text import fold
 
-LONGEST = 60
-"""Folded characters: whoever writes more says what it is about."""
-
 Words = dict[Language, tuple[NonEmpty, ...]]
-
-_Layout = tuple[int, tuple[str, ...]]
-"""How many words a text is laid out with, and the aspects they ask for."""
 
 _BULLET = re.compile(r"\s*[・･•●○※-]")
 _SENTENCE = re.compile(r"[^。！？]+[。！？]*|[。！？]+")
@@ -57,6 +52,11 @@ class AspectFile(Record):
     fillers: Words = Field(default_factory=dict)
     aspects: tuple[Aspect, ...] = ()
 
+    @property
+    def every_filler(self) -> tuple[str, ...]:
+        """The fillers of all languages."""
+        return tuple(chain(*self.fillers.values()))
+
 
 def read_aspects(root: Path) -> tuple[AspectFile, list[Problem]]:
     """The staff file ``knowledge/aspects.yaml`` below ``root``; an empty one when it cannot be read."""
@@ -71,18 +71,18 @@ class Aspects:
     """The aspects of a staff file, ready to be recognised."""
 
     def __init__(self, file: AspectFile) -> None:
-        self._pieces = _pieces(file)
-        self._says = {(one.id, name): _folded(words) for one in file.aspects for name, words in one.says.items()}
-        self._titles = {aspect.id: _folded(aspect.titles) for aspect in file.aspects}
+        self._layout = Layout({one.id: chain(*one.asks.values()) for one in file.aspects}, file.every_filler)
+        self._says = {(one.id, name): folded(words) for one in file.aspects for name, words in one.says.items()}
+        self._titles = {aspect.id: folded(aspect.titles) for aspect in file.aspects}
         self._words = {aspect.id: aspect.asks["ja"][0] for aspect in file.aspects}
 
     def asked(self, text: str) -> tuple[str, ...]:
         """The aspects that a text asks for, in its order; none when it says anything else, too."""
-        return self._laid_out(fold(text)) or ()
+        return self._layout.lay_out(text) or ()
 
     def names_nothing(self, text: str) -> bool:
         """Whether a text is made of these words alone: it asks of something said before, if it asks at all."""
-        return self._laid_out(fold(text)) is not None
+        return self._layout.lay_out(text) is not None
 
     def word(self, aspect: str) -> str:
         """The Japanese word for an aspect."""
@@ -116,30 +116,6 @@ class Aspects:
     def _sentences(self, line: str, asked: Sequence[str], language: Language) -> list[str]:
         return [said for said in _SENTENCE.findall(line) if any(self.told(name, said, language) for name in asked)]
 
-    def _laid_out(self, heard: str) -> tuple[str, ...] | None:
-        """The aspects in a text laid out with as few words as possible; None when words are left over."""
-        if len(heard) > LONGEST:
-            return None
-        best: list[_Layout | None] = [(0, ()), *[None] * len(heard)]
-        for start in range(len(heard)):
-            reached = best[start]
-            if reached is None:
-                continue
-            for end, aspect in self._from(heard, start):
-                found = reached[1] if aspect is None or aspect in reached[1] else (*reached[1], aspect)
-                held = best[end]
-                if held is None or (reached[0] + 1, -len(found)) < (held[0], -len(held[1])):
-                    best[end] = (reached[0] + 1, found)
-        whole = best[-1]
-        return whole[1] if whole else None
-
-    def _from(self, heard: str, start: int) -> Iterator[tuple[int, str | None]]:
-        """Where the words end that stand at a place, and what they ask for; Latin words are whole."""
-        for word, aspect in self._pieces.get(heard[start], ()):
-            end = start + len(word)
-            if heard.startswith(word, start) and not (word[-1].isascii() and _runs_on(heard, end)):
-                yield end, aspect
-
 
 def _leads_in(sentences: Sequence[str], following: Sequence[str]) -> bool:
     """Whether the last of the sentences announces the list that follows."""
@@ -149,22 +125,3 @@ def _leads_in(sentences: Sequence[str], following: Sequence[str]) -> bool:
 
 def _written(language: Language) -> Language:
     return "ja" if language == "ja-easy" else language
-
-
-def _runs_on(heard: str, end: int) -> bool:
-    return end < len(heard) and heard[end].isascii() and heard[end] != " "
-
-
-def _pieces(file: AspectFile) -> Mapping[str, Sequence[tuple[str, str | None]]]:
-    """First character -> words that begin with it, and the aspect they ask for (None: a filler)."""
-    known: dict[str, str | None] = {word: None for words in file.fillers.values() for word in _folded(words)}
-    for aspect in reversed(file.aspects):  # a word of two aspects asks for the first
-        known |= {word: aspect.id for words in aspect.asks.values() for word in _folded(words)}
-    pieces = defaultdict(list)
-    for word, asked in known.items():
-        pieces[word[0]].append((word, asked))
-    return pieces
-
-
-def _folded(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(filter(None, map(fold, words)))

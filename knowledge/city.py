@@ -53,10 +53,24 @@ class Place(Record):
 
 
 class District(Record):
-    """A part of the city that notices can be meant for."""
+    """A part of the city that notices can be meant for. kana: how its name is read, without 地区."""
 
     id: Id
     name: NonEmpty
+    kana: NonEmpty | None = None
+
+    @property
+    def spoken_names(self) -> tuple[str, ...]:
+        """What residents call it: 金谷地区, 金谷, かなやちく, かなや."""
+        read = (self.kana, f"{self.kana}ちく") if self.kana else ()
+        return tuple(dict.fromkeys((self.name, self.name.removesuffix("地区"), *read)))
+
+    def in_language(self, language: Language) -> str:
+        """Its name as the signs have it, with its reading in やさしい日本語."""
+        stem = self.name.removesuffix("地区")
+        if language != "ja-easy" or not self.kana:
+            return self.name
+        return f"{stem}（{self.kana}）{'' if stem == self.name else '地区（ちく）'}"
 
 
 class Gap(Record):
@@ -79,6 +93,7 @@ class City(Record):
     code: Annotated[Narrow, AfterValidator(_municipal_code)]
     prefecture: NonEmpty
     website: Https
+    line: Https | None = None
     confirmed: bool = False
     source: NonEmpty
     checked_on: Day

@@ -1,6 +1,6 @@
 """The languages of the counter: BCP 47 tags, やさしい日本語 as ``ja-easy``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, get_args
 
 Language = Literal["ja", "ja-easy", "en", "pt", "es", "zh", "ko", "vi"]
@@ -11,6 +11,25 @@ FOREIGN: tuple[Foreign, ...] = get_args(Foreign)
 
 
 _WITHOUT_SPACES = ("ja", "ja-easy", "zh")
+
+
+NAMES: Mapping[str, str] = {
+    "ja": "日本語",
+    "ja-easy": "やさしい日本語",
+    "en": "英語",
+    "pt": "ポルトガル語",
+    "es": "スペイン語",
+    "zh": "中国語",
+    "ko": "韓国語",
+    "vi": "ベトナム語",
+}
+"""What staff call them."""
+
+
+def instead_of_others(languages: Iterable[str]) -> str:
+    """Which of ``languages`` is read by whoever reads none of them: やさしい日本語, else Japanese, else the first."""
+    known = sorted(languages)
+    return next((name for name in ("ja-easy", "ja") if name in known), known[0])
 
 
 def foreign(language: Language) -> Foreign | None:

@@ -31,7 +31,7 @@ _NOTHING = {"-", "ー", "―", "–", "—", "*", "null", "none", "n/a", "#n/a",
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class Finding:
-    """Something about a row. line and column count from 1; column 0: the whole row. heading: as in the file."""
+    """Something about a row. line: as a spreadsheet numbers it. column: from 1, 0: all of it. heading: as written."""
 
     line: int
     column: int = 0
@@ -58,7 +58,7 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A row: the line of the file where it begins, its cells by field, and what was wrong with its form."""
+    """A row: its number (``line``) as a spreadsheet shows it, its cells by field, what was wrong with its form."""
 
     line: int
     cells: Mapping[str, str]
@@ -103,16 +103,17 @@ def read_csv(content: bytes, fields: Mapping[str, Sequence[str]]) -> Table:
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """Rows numbered as a spreadsheet does: one with line breaks in its cells counts once."""
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
+    number = 1
     try:
         for cells in reader:
-            yield begins, cells
-            begins = reader.line_num + 1
+            yield number, cells
+            number += 1
     except csv.Error:
-        message = f'{begins}行目からの「"」の囲みが正しくありません（閉じていないか、「"」の後に文字があります）。'
-        raise TableError(message, begins) from None
+        message = f'{number}行目からの「"」の囲みが正しくありません（閉じていないか、「"」の後に文字があります）。'
+        raise TableError(message, number) from None
 
 
 def read_lines(lines: Iterator[tuple[int, Sequence[str]]], fields: Mapping[str, Sequence[str]], encoding: str) -> Table:
@@ -131,7 +132,7 @@ def read_lines(lines: Iterator[tuple[int, Sequence[str]]], fields: Mapping[str, 
         if any(cell.strip() for cell in cells):
             message = f"見出しより前の行なので読みませんでした（{NO_NOTES}）。"
             skipped.append(Finding(line=line, effect="noted", message=message))
-    raise TableError("見出しの行が見つかりません。1行目に「名称」「緯度」などの項目名を書いてください。")
+    raise TableError("見出しの行が見つかりません。1行目に「名称」などの項目名を書いてください。")
 
 
 def heading_key(heading: str) -> str:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.city import City
-from knowledge.opendata import Effect, Finding, Row, Table, mend_code, read_csv, read_lines
+from knowledge.opendata import Effect, Finding, Row, Table, mend_code, one_line, read_csv, read_lines
 from knowledge.workbook import ZIP, read_workbook
+
+LONGEST_NAME = 30
+"""Characters of a row's name in a message."""
 
 
 def read_file(content: bytes, fields: Mapping[str, Sequence[str]]) -> Table:
@@ -19,7 +22,10 @@ def read_file(content: bytes, fields: Mapping[str, Sequence[str]]) -> Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RowReport:
-    """What became of a file. read, repaired and rejected count rows; unused: headings of no use to us."""
+    """What became of a file. read, repaired and rejected count rows; unused: headings of no use to us.
+
+    names: what the rows are about, by their numbers.
+    """
 
     encoding: str
     read: int
@@ -27,6 +33,7 @@ class RowReport:
     rejected: int
     unused: tuple[str, ...]
     findings: tuple[Finding, ...]
+    names: Mapping[int, str]
 
     @property
     def taken(self) -> int:
@@ -46,6 +53,7 @@ def report_of(table: Table, of_rows: Iterable[Finding]) -> RowReport:
         rejected=len(rejected),
         unused=table.unused,
         findings=tuple(sorted([*table.findings, *found], key=lambda one: (one.line, one.column))),
+        names={row.line: one_line(row.cells.get("name", ""))[:LONGEST_NAME] for row in table.rows},
     )
 
 

@@ -82,7 +82,19 @@ def _explain(details: ErrorDetails, node: Node, model: type[Record]) -> list[Pro
         return []  # pydantic counts only the members that are right; what is wrong with the others is said already
     at_key = details["type"] == "extra_forbidden" or "[key]" in details["loc"]
     mark = place.key if at_key and place.key else place.mark
-    return [problem(mark, _message(details, field, _model_at(model, loc[:-1])), field=field)]
+    return [problem(mark, _message(details, field, _said(loc, node), _model_at(model, loc[:-1])), field=field)]
+
+
+def _said(loc: Sequence[str | int], node: Node) -> str:
+    """Where it stands, as far as the file has it: 「times」の2番目の「to」. Words that we read as more stay one."""
+    steps: list[str] = []
+    for step in loc:
+        below = node.find([step])
+        if below is node:
+            break
+        node = below
+        steps.append(f"{step + 1}番目" if isinstance(step, int) else f"「{step}」")
+    return "の".join(steps)
 
 
 def _model_at(model: type[Record], loc: Sequence[str | int]) -> type[Record]:
@@ -100,10 +112,10 @@ def _record_in(annotation: object) -> type[Record] | None:
     return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
-def _message(details: ErrorDetails, field: str, model: type[Record]) -> str:
+def _message(details: ErrorDetails, field: str, said: str, model: type[Record]) -> str:
     context: Mapping[str, Any] = details.get("ctx", {})
     kind, name = details["type"], field.rsplit(".", 1)[-1]
-    shown = f"「{field}」" if field else "ここ"
+    shown = said or (f"「{field}」" if field else "ここ")
     if kind == "extra_forbidden":
         known = [info.alias or name for name, info in model.model_fields.items()]
         near = process.extractOne(name, known, score_cutoff=70)
@@ -134,8 +146,8 @@ _MESSAGES = {
     "model_type": "{shown}は「項目名: 値」の形で書いてください。",
     "model_attributes_type": "{shown}は「項目名: 値」の形で書いてください。",
     "bool_parsing": "{shown}には true か false を書いてください。",
-    "int_parsing": "{shown}には数を書いてください。",
-    "float_parsing": "{shown}には数を書いてください。",
+    "int_parsing": "{shown}には数だけを書いてください（「{value}」は数として読めません）。",
+    "float_parsing": "{shown}には数だけを書いてください（「{value}」は数として読めません）。",
     "greater_than_equal": "{shown}は {ge} 以上にしてください。",
     "less_than_equal": "{shown}は {le} 以下にしてください。",
     "date_type": "{shown}には日付を書いてください。",

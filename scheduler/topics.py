@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from knowledge.aspects import Words
 from knowledge.files import Problem, problem, read_yaml
 from knowledge.languages import Language
 from knowledge.proofreading import proofread_records
@@ -14,10 +15,14 @@ PATH = Path("scheduler") / "topics.yaml"
 
 
 class NoticeTopic(Record):
-    """One thing to be told of; other than the topics of questions (``knowledge/topics.tsv``)."""
+    """One thing to be told of; other than the topics of questions (``knowledge/topics.tsv``).
+
+    asks: what residents call it when they type (``scheduler/commands.py``).
+    """
 
     id: Id
     name: NonEmpty = Field(max_length=20)
+    asks: Words = Field(default_factory=dict)
     translations: dict[Language, NonEmpty] = Field(default_factory=dict)
 
     def words(self, languages: Sequence[Language]) -> str:

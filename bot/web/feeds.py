@@ -1,10 +1,10 @@
-"""A city's events for other programs: /<city>/events.ics to subscribe to, /<city>/events.csv as open data."""
+"""A city's events for other programs: to subscribe to, all or by topic (/<city>/events.ics), and as open data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 
 from bot.event_feed import feed_of
@@ -27,14 +27,19 @@ class Feeds:
         """The routes."""
         pages = Blueprint("feeds", __name__)
         pages.add_url_rule("/<city>/events.ics", view_func=self.calendar)
+        pages.add_url_rule("/<city>/events/<topic>.ics", view_func=self.calendar)
         pages.add_url_rule("/<city>/events.csv", view_func=self.table)
         return pages
 
-    def calendar(self, city: str) -> ResponseReturnValue:
-        """The events as iCalendar."""
+    def calendar(self, city: str, topic: str | None = None) -> ResponseReturnValue:
+        """The events as iCalendar: all, or those of a topic that one can subscribe to."""
         edition = edition_of(self.shelf, city)
-        found = published(edition.notices.values(), edition.city, self.today())
-        return _download(feed_of(found, edition.city, edition.facilities), "text/calendar", "events.ics")
+        if topic is not None and topic not in edition.notice_topics:
+            abort(404)
+        wanted = [one for one in edition.notices.values() if topic is None or topic in one.topics]
+        found = published(wanted, edition.city, self.today())
+        name = f"{topic or 'events'}.ics"
+        return _download(feed_of(found, edition.city, edition.facilities), "text/calendar", name)
 
     def table(self, city: str) -> ResponseReturnValue:
         """The events as イベント一覧 in the current columns."""

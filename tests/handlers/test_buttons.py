@@ -186,7 +186,7 @@ def test_disaster_lists_numbers_to_call(counter: Counter) -> None:
 
 def test_every_kind_of_event_has_a_handler(counter: Counter) -> None:
     assert set(HANDLERS) == {
-        *("text", "postback", "follow", "unfollow", "unsend", "group", "location", "sticker", "media"),
+        *("text", "postback", "follow", "unfollow", "unsend", "group", "location", "pairing", "sticker", "media"),
     }
     for kind in HANDLERS:
         handle(Event(id=1, kind=kind, text="？"), counter)

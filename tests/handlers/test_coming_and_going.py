@@ -66,7 +66,8 @@ def test_a_language_is_chosen_and_spoken_from_then_on(counter: Counter, language
     assert (text.lang, text.text) == (language, counter.wording.say("language.chosen", language))
     assert result.effects == (LanguageChosen(language=language),)
     labels = [tap.label for tap in result.reply.quick if isinstance(tap, Tap)]
-    assert labels[0] == counter.wording.say("menu.ask", language)
+    back = [counter.wording.say("settings.undo", "ja")] if language != "ja" else []  # in words that can still be read
+    assert labels[: len(back) + 1] == [*back, counter.wording.say("menu.ask", language)]
 
 
 @pytest.mark.parametrize("data", ["language?to=tlh", "language?to=pt", "language", "language?to="])

@@ -31,9 +31,9 @@ def test_what_is_in_no_encoding_is_refused() -> None:
         decode(b"\xff\xfe\x00")
 
 
-def test_cells_may_hold_line_breaks_and_rows_know_where_they_begin() -> None:
+def test_cells_may_hold_line_breaks_and_rows_are_numbered_as_in_a_spreadsheet() -> None:
     found = table(HEAD + '"北\n館",1,"a\nb"\n南館,2,\n')
-    assert [(row.line, row.cells["name"]) for row in found.rows] == [(2, "北\n館"), (5, "南館")]
+    assert [(row.line, row.cells["name"]) for row in found.rows] == [(2, "北\n館"), (3, "南館")]
 
 
 def test_repeated_headings_are_refused_with_their_columns() -> None:
