@@ -10,23 +10,32 @@ from typing import Literal
 from bot.content import CityContent, Content
 from handlers.wording import FALLBACK
 from knowledge.city import City
-from knowledge.hours import Hours
+from knowledge.files import Mark, Node
+from knowledge.hours import Closures, Hours
 from knowledge.procedure import Fee, Procedure
 from scheduler.notice import Notice
+from scheduler.occurrences import occurrences
 
 Kind = Literal["fee", "procedure", "hours", "closed", "notice", "review"]
 
+_YEAR = timedelta(days=366)
+_LAST_MONTH = 3
+_REIWA = 2018
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """Something that is different from ``day`` on (``text`` says how), or that ends with it. id: of the record."""
+    """Something that is different from ``day`` on (``text`` says how), or that ends with it. id: of the record.
+
+    mark: the line to edit; so far only of notices.
+    """
 
     day: date
     kind: Kind
     id: str
     text: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +50,8 @@ class Upcoming:
         """One object of ``check --changes-until --json``."""
         change = self.change
         said = {"day": change.day.isoformat(), "kind": change.kind, "id": change.id, "text": change.text}
-        return {**said, "cities": list(self.cities)}
+        placed = {"path": change.mark.path, "line": change.mark.line} if change.mark else {}
+        return {**said, **placed, "cities": list(self.cities)}
 
 
 def upcoming(content: Content, today: date, until: date) -> list[Upcoming]:
@@ -57,12 +67,14 @@ def upcoming(content: Content, today: date, until: date) -> list[Upcoming]:
 
 
 def table(found: Iterable[Upcoming], content: Content) -> str:
-    """A line for each: the day, what changes, and where."""
+    """A line for each: the day, what changes, and where; at its end the file and line to edit, if known."""
     names = {name: city.city.name for name, city in content.cities.items()}
     lines = []
     for one in found:
         where = "全市" if one.everywhere else "・".join(names[city] for city in one.cities)
-        lines.append(f"{one.change.day}　{one.change.text}（{where}）")
+        mark = one.change.mark
+        place = f"　{mark.path}:{mark.line}" if mark else ""
+        lines.append(f"{one.change.day}　{one.change.text}（{where}）{place}")
     return "\n".join(lines) or "その日までに変わるものはありません。"
 
 
@@ -81,7 +93,7 @@ class _Reader:
         for closed in city.city.closures.dates:
             yield Change(day=closed.on, kind="closed", id=city.city.id, text=f"窓口はお休みです：{closed.reason}")
         for notice in city.notices:
-            yield from _notice(notice)
+            yield from _notice(notice, city.written[notice.id], city.city.closures)
         yield from _reviews(city)
 
     def _procedure(self, one: Procedure) -> Iterator[Change]:
@@ -130,17 +142,57 @@ def _begins_and_ends(begins: date | None, ends: date | None, what: str) -> Itera
         yield ends, f"{what}は、この日までです"
 
 
-def _notice(one: Notice) -> Iterator[Change]:
-    """Its days by date (a rule such as 毎月第2木曜 changes nothing), when one applies, and until when it is shown."""
+def _notice(one: Notice, node: Node, closures: Closures) -> Iterator[Change]:
+    """When it takes place by date, when its rules begin and end, its last time, and until when it is shown."""
     if one.status != "published":
         return
     days = [(span.first, "この日です" if span.first == span.last else "始まります") for span in one.dates]
     days += [(span.last, "この日までです") for span in one.dates if span.first != span.last]
-    days = [(day, f"{one.title}：{'中止です' if day in one.called_off else text}") for day, text in days]
-    days += _begins_and_ends(one.apply.opens, one.apply.closes, f"{one.title}：申し込みの受付")
-    days += _begins_and_ends(None, one.valid_until, f"{one.title}：お知らせを見せるの")
-    for day, text in days:
-        yield Change(day=day, kind="notice", id=one.id, text=text)
+    dated = [(day, "中止です" if day in one.called_off else text, ["dates"]) for day, text in days]
+    dated += [(day, text, ["repeats"]) for day, text in _rules(one, closures)]
+    dated += [(day, text, ["repeats" if one.repeats else "dates"]) for day, text in _last_time(one, closures)]
+    dated += [(day, text, ["apply", "opens"]) for day, text in _begins_and_ends(one.apply.opens, None, _APPLY)]
+    dated += [(day, text, ["apply", "closes"]) for day, text in _begins_and_ends(None, one.apply.closes, _APPLY)]
+    dated += [(day, text, ["valid_until"]) for day, text in _begins_and_ends(None, one.valid_until, _SHOWN)]
+    for day, text, field in dated:
+        yield Change(day=day, kind="notice", id=one.id, text=f"{one.title}：{text}", mark=node.find(field).mark)
+
+
+_APPLY = "申し込みの受付"
+_SHOWN = "お知らせを見せるの"
+
+
+def _rules(one: Notice, closures: Closures) -> Iterator[tuple[date, str]]:
+    """The first day of a rule that begins, and the last one of a rule that ends while others go on."""
+    over = _last_day(one, closures)
+    for rule in one.repeats:
+        begun = rule.occurrences(rule.begins, rule.begins + _YEAR, closures) if rule.begins else ()
+        if begun and begun[0] != over:
+            yield begun[0], "繰り返しが、この日から始まります"
+        ended = rule.occurrences(rule.until - _YEAR, rule.until, closures) if rule.until else ()
+        if ended and (over is None or ended[-1] < over):
+            yield ended[-1], "繰り返しの一つが、この日で終わります"
+
+
+def _last_time(one: Notice, closures: Closures) -> Iterator[tuple[date, str]]:
+    """The last time of what takes place more than once. Classes follow the year of the city hall, from April on."""
+    day = _last_day(one, closures)
+    if day is None or not (one.repeats or len(one.dates) > 1):
+        return
+    if day.month == _LAST_MONTH:
+        yield day, f"3月で終わります。この日が最後の回で、次の年度（令和{day.year - _REIWA}年度）の日程がありません"
+    else:
+        yield day, "この日が最後の回です。このあとの日程がありません"
+
+
+def _last_day(one: Notice, closures: Closures) -> date | None:
+    """The day on which it takes place last; None when it has no end, or takes place on no day."""
+    ends = [span.last for span in one.dates] + [rule.until for rule in one.repeats]
+    known = [end for end in ends if end is not None]
+    if not known or len(known) < len(ends):
+        return None
+    times = occurrences(one, closures, max(known) - _YEAR, max(known))
+    return max((time.last for time in times if not time.called_off), default=None)
 
 
 def _reviews(city: CityContent) -> Iterator[Change]:
@@ -149,7 +201,13 @@ def _reviews(city: CityContent) -> Iterator[Change]:
     named = [(one.id, one.name, one.review_by) for one in city.procedures]
     named += [(one.id, one.name, one.review_by) for one in city.guides]
     for name, title, day in (*titled, *named):
-        yield Change(day=day, kind="review", id=name, text=f"{title}（{name}）：この日までに、内容を確かめ直します")
+        yield Change(day=day, kind="review", id=name, text=f"{title}（{name}）：{_CHECK}")
+    for one in city.notices:
+        mark = city.written[one.id].find(["review_by"]).mark
+        yield Change(day=one.review_by, kind="review", id=one.id, text=f"{one.title}（{one.id}）：{_CHECK}", mark=mark)
+
+
+_CHECK = "この日までに、内容を確かめ直します"
 
 
 def _yen(fee: Fee) -> str:

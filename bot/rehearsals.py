@@ -10,9 +10,8 @@ from bot.bodies import write_body
 from bot.conversation import counter_of
 from bot.preview import Preview
 from bot.staff.roles import EVERY, Account, Role, StaffError, may
-from bot.store import audit, guests, outgoing, residents
+from bot.store import audit, guests, outgoing
 from bot.store.audit import Acting, Action, Done
-from bot.store.cipher import Cipher
 from bot.store.guests import Guest
 from bot.store.outgoing import NewMessage
 from handlers.notices import rehearsal
@@ -22,15 +21,12 @@ from scheduler.due import local_time
 USEFUL = 12 * 3600 * 1000
 """Milliseconds after which a test is of no use any more."""
 
-LONGEST_LABEL = 40
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rehearsals:
     """Every method raises StaffError when it is not done."""
 
     approvals: Approvals
-    cipher: Cipher
 
     def send(self, account: Account, seen: Preview) -> int:
         """Send the first message of a preview to every guest, in their language. Returns how many there are."""
@@ -41,7 +37,7 @@ class Rehearsals:
             raise StaffError("このお知らせを試しに送る役割が、あなたのアカウントに付いていません。")
         found = self.listed()
         if not found or not seen.shown:
-            raise StaffError("試しに送る相手がいません（madoguchi notice guests add）。")
+            raise StaffError("試しに送る相手がいません。「試しに送る先」のページで、職員を加えてください。")
         now = self.approvals.now()
         edition = self.approvals.shelf.edition(city)
         assert edition is not None  # the preview was made of it
@@ -62,32 +58,6 @@ class Rehearsals:
     def listed(self) -> list[Guest]:
         """The guests of the channel."""
         return self.approvals.database.read(lambda c: guests.listed(c, self.approvals.channel.name))
-
-    def add(self, user_id: str, label: str) -> None:
-        """Make somebody who follows the channel a guest, by their user id of LINE. Only the operator may."""
-        channel, now, name = self.approvals.channel.name, self.approvals.now(), label.strip()
-        if not 1 <= len(name) <= LONGEST_LABEL:
-            raise StaffError(f"呼び名は1〜{LONGEST_LABEL}文字にしてください。")
-
-        def work(connection: Connection) -> None:
-            found = residents.find(connection, self.cipher, channel, user_id)
-            if found is None or found.user_id is None:
-                raise StaffError("そのユーザーIDの人は、このアカウントを友だちに追加していません。")
-            if guests.add(connection, found.id, name, now) is None:
-                raise StaffError("その人は、もう登録されています。")
-            self._record(connection, None, "operator", "guest-added", name)
-
-        self.approvals.database.write(work)
-
-    def remove(self, guest_id: int) -> None:
-        """Somebody is no guest any more. Only the operator may."""
-
-        def work(connection: Connection) -> None:
-            if not guests.remove(connection, self.approvals.channel.name, guest_id):
-                raise StaffError(f"番号 {guest_id} の人は登録されていません。")
-            self._record(connection, None, "operator", "guest-removed", str(guest_id))
-
-        self.approvals.database.write(work)
 
     def _record(
         self, connection: Connection, account: Account | None, role: Acting, action: Action, target: str

@@ -1,6 +1,7 @@
 """Sign-ups as the staff of a city take them, by telephone and at the counter: each change stands in the record."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from bot.approval import Approvals
 from bot.conversation import counter_of
 from bot.links import Links
-from bot.signups import Also, Signups
+from bot.signups import Also, Form, Signups, Taken
 from bot.staff.roles import EVERY, Account, StaffError, may
 from bot.store import audit
 from bot.store.audit import Action, Done
@@ -20,7 +21,8 @@ from handlers.event import Counter
 from scheduler.due import local_time, moment
 from scheduler.group_request import GroupRequest
 from scheduler.occurrences import Occurrence, coming
-from scheduler.signup import Booking, Refusal, Refused, Via
+from scheduler.places import place_of
+from scheduler.signup import Booking, Refusal, Refused
 
 AHEAD = 200
 """Days that are looked ahead."""
@@ -37,10 +39,11 @@ REFUSALS: dict[Refusal, str] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Numbers:
-    """A session and how many have signed up. free: None where nobody has said how many seats there are."""
+    """A session and how many have signed up. place: its name, if known; free: None where seats are not counted."""
 
     occurrence: Occurrence
     when: str
+    place: str
     turnout: Turnout
     free: int | None
 
@@ -77,30 +80,43 @@ class SignupDesk:
         taken = Turnout(seated=seated, waiting=len(places) - seated, came=came)
         return _numbers(one, taken, counter), places
 
+    def untold(self, one: Occurrence) -> tuple[Booking, ...]:
+        """Who has to be called because the session was called off: nobody else tells them."""
+        return self._open()[0].untold(one.id)
+
     def may_edit(self, account: Account, one: Occurrence) -> bool:
         """Whether an account may change who has a place in a session."""
         return may(account, "editor", self.approvals.channel.city, one.notice.section or EVERY)
 
-    def add(self, account: Account, one: Occurrence, via: Via, people: int) -> list[Booking]:
-        """Sign somebody up, with others who come along. Raises StaffError when nobody can sign up now."""
-        self._need(account, one)
-        if not 1 <= people <= MOST_PEOPLE:
-            raise StaffError(f"人数は1〜{MOST_PEOPLE}人にしてください。")
-        signups, also = self._open()[0], self._recorded(account, "signup-added")
-        made: list[Booking] = []
-        for _ in range(people):
-            place = signups.book(one, resident_id=None, person="self", via=via, also=also)
-            if isinstance(place, Refused):
-                if made:
-                    break
-                raise StaffError(f"申し込めません：{REFUSALS[place.reason]}。")
-            made.append(place)
-        return made
+    def add(self, account: Account, one: Occurrence, form: Form) -> Taken:
+        """Sign somebody up, with others who come along. Raises StaffError when nobody can sign up now.
 
-    def cancel(self, account: Account, one: Occurrence, booking_id: int) -> None:
-        """Give a place up for somebody; whoever waits first moves up. Raises StaffError when it is none any more."""
-        place = self._place(account, one, booking_id)
-        self._open()[0].cancel(place.id, also=self._recorded(account, "signup-cancelled"))
+        A form that was sent before leads to what it led to then: buttons are pressed twice.
+        """
+        self._need(account, one)
+        if not 1 <= form.people <= MOST_PEOPLE:
+            raise StaffError(f"人数は1〜{MOST_PEOPLE}人にしてください。")
+        taken = self._open()[0].book_form(one, form, self._recorded(account, "signup-added"))
+        if isinstance(taken, Refused):
+            raise StaffError(f"申し込めません：{REFUSALS[taken.reason]}。")
+        return taken
+
+    def cancel(self, account: Account, one: Occurrence, booking_id: int) -> Booking:
+        """Give a place up for somebody; whoever waits first moves up. Cancelled again, nothing changes.
+
+        Raises StaffError when there is no such place.
+        """
+        self._need(account, one)
+        signups = self._open()[0]
+        place = signups.place(booking_id)
+        if place is None or place.session != one.id:
+            raise StaffError("この申し込みは見つかりません。")
+        return signups.cancel(place.id, also=self._recorded(account, "signup-cancelled")) or place
+
+    def given_up(self, one: Occurrence, booking_id: int) -> Booking | None:
+        """The place of a session that was given up, by its id."""
+        place = self._open()[0].place(booking_id)
+        return place if place and place.session == one.id and place.state == "cancelled" else None
 
     def mark(self, account: Account, one: Occurrence, booking_id: int, *, came: bool) -> None:
         """Somebody has come, or has not after all. Raises StaffError when the place was given up."""
@@ -131,16 +147,7 @@ class SignupDesk:
             raise StaffError("この回の申し込みを受ける役割が、あなたのアカウントに付いていません。")
 
     def _recorded(self, account: Account, action: Action) -> Also:
-        """The number of the place instead of its code, which goes after 90 days."""
-
-        def record(connection: Connection, place: Booking) -> None:
-            target, city = f"{place.place}番 {place.session}", self.approvals.channel.city
-            done = Done(
-                at=self.approvals.now(), account_id=account.id, role="editor", action=action, target=target, city=city
-            )
-            audit.record(connection, done)
-
-        return record
+        return recorded(action, account, self.approvals.channel.city, self.approvals.now)
 
     def _open(self) -> tuple[Signups, Counter]:
         """Raises StaffError while nothing is published."""
@@ -153,6 +160,31 @@ class SignupDesk:
         return Signups(held.database, self.cipher, counter, held.now), counter
 
 
+def form_token() -> str:
+    """Names one form shown to one person."""
+    return secrets.token_urlsafe(16)
+
+
+def recorded(action: Action, account: Account | None, city: str, now: Callable[[], int]) -> Also:
+    """Puts a change of a place into the record. account: None for the operator.
+
+    With the number of the place instead of its code, which goes after 90 days.
+    """
+
+    def record(connection: Connection, place: Booking) -> None:
+        done = Done(
+            at=now(),
+            account_id=account.id if account else None,
+            role="editor" if account else "operator",
+            action=action,
+            target=f"{place.place}番 {place.session}",
+            city=city,
+        )
+        audit.record(connection, done)
+
+    return record
+
+
 def offered(counter: Counter) -> list[Occurrence]:
     """The coming sessions that one signs up for, the soonest first."""
     notices = [one for one in counter.notices.values() if one.apply.chat or one.apply.phone]
@@ -162,4 +194,6 @@ def offered(counter: Counter) -> list[Occurrence]:
 def _numbers(one: Occurrence, taken: Turnout, counter: Counter) -> Numbers:
     capacity = one.notice.capacity
     free = max(0, capacity - taken.seated) if capacity is not None else None
-    return Numbers(occurrence=one, when=when_text(one, counter, "ja"), turnout=taken, free=free)
+    found = place_of(one.notice, counter.city, counter.facilities)
+    place = found.name if found else one.notice.place or ""
+    return Numbers(occurrence=one, when=when_text(one, counter, "ja"), place=place, turnout=taken, free=free)

@@ -5,7 +5,7 @@ A change and the messages that follow from it are one transaction: nobody moves 
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -14,8 +14,7 @@ from bot.bodies import write_body
 from bot.store import outgoing, requests, residents, seats, turnout
 from bot.store.cipher import Cipher
 from bot.store.database import Database
-from bot.store.events import StoredEvent
-from bot.store.outgoing import NewMessage
+from bot.store.outgoing import Kind, NewMessage
 from bot.store.seats import Wanted
 from bot.store.turnout import Turnout
 from handlers.event import Counter
@@ -26,10 +25,30 @@ from scheduler.group_request import GroupKind, GroupRequest
 from scheduler.occurrences import Occurrence
 from scheduler.signup import CODES, Booking, Person, Refused, Session, Standing, Via, find, session_of
 
+OVERNIGHT = 15 * 3600 * 1000
+"""Whoever would set out for what begins within so many milliseconds hears at any hour that it is called off."""
+
 Worded = Callable[[Language], Reply]
 
 Also = Callable[[Connection, Booking], None]
 """What belongs to a change of a place and is stored in its transaction."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A form that staff filled in for ``people`` who come together. token: another one whenever the form is shown."""
+
+    token: str
+    via: Via
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """The places that a form led to. again: the form had been sent before, and nothing was changed."""
+
+    places: tuple[Booking, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,21 +100,41 @@ class Signups:
         also: Also | None = None,
     ) -> Booking | Refused:
         """A seat or a waiting place; a resident's seat comes with a reminder."""
-        session, now = session_of(one), self.now()
         wanted = Wanted(resident_id=resident_id, person=person, via=via, asked_in=asked_in, code=_code)
+        now = self.now()
+        return self._database.write(lambda c: self._book(c, one, wanted, also, now))
 
-        def work(connection: Connection) -> Booking | Refused:
-            change = seats.book(connection, self._city, session, wanted, now)
-            if isinstance(change, Refused):
-                return change
-            if change.fresh and change.booking.state == "seated":
-                self._remind(connection, change.booking, one)
-            if change.fresh and also:
-                also(connection, change.booking)
-            self._moved(connection, change.moved, one)
-            return change.booking
+    def book_form(self, one: Occurrence, form: Form, also: Also) -> Taken | Refused:
+        """Places for all of a form, or for none; a form sent again leads to the places that it led to before."""
+        now = self.now()
+
+        def work(connection: Connection) -> Taken | Refused:
+            if before := seats.of_form(connection, self._city, one.id, f"{form.token}:"):
+                return Taken(places=before, again=True)
+            made: list[Booking] = []
+            for line in range(form.people):
+                name = f"{form.token}:{line}"
+                wanted = Wanted(resident_id=None, person="self", via=form.via, asked_in=None, code=_code, form=name)
+                place = self._book(connection, one, wanted, also, now)
+                if isinstance(place, Refused):
+                    return place
+                made.append(place)
+            return Taken(places=tuple(made))
 
         return self._database.write(work)
+
+    def _book(
+        self, connection: Connection, one: Occurrence, wanted: Wanted, also: Also | None, now: int
+    ) -> Booking | Refused:
+        change = seats.book(connection, self._city, session_of(one), wanted, now)
+        if isinstance(change, Refused):
+            return change
+        if change.fresh and change.booking.state == "seated":
+            self._remind(connection, change.booking, one)
+        if change.fresh and also:
+            also(connection, change.booking)
+        self._moved(connection, change.moved, one)
+        return change.booking
 
     def cancel(self, booking_id: int, *, resident_id: int | None = None, also: Also | None = None) -> Booking | None:
         """Give a place up; None when there is none, or it is not the resident's (staff may give up any)."""
@@ -117,9 +156,17 @@ class Signups:
 
         return self._database.write(work)
 
+    def place(self, booking_id: int) -> Booking | None:
+        """A place in this city, given up or not."""
+        return self._database.read(lambda c: seats.load(c, self._city, booking_id))
+
     def attendance(self, session: str) -> tuple[Booking, ...]:
         """Who has a place in a session: seats first, then the waiting list."""
         return self._database.read(lambda c: seats.attendance(c, self._city, session))
+
+    def untold(self, session: str) -> tuple[Booking, ...]:
+        """Who has to be called because a session was called off."""
+        return self._database.read(lambda c: seats.untold(c, self._city, session))
 
     def turnouts(self, since: int) -> dict[str, Turnout]:
         """How many have signed up, by session, for those that were not over at ``since``."""
@@ -164,12 +211,13 @@ class Signups:
 
     def _call_off(self, one: Occurrence) -> bool:
         now, until = self.now(), one.over_at
+        kind: Kind = "called-off" if one.starts_at < now + OVERNIGHT else "signup"
 
         def work(connection: Connection) -> bool:
             ended = seats.call_off(connection, self._city, one.id, now)
             for place in ended:
                 _withdraw(connection, place)
-                self._tell(connection, place, "off", self._worded_off(one), now, until)
+                self._tell(connection, place, "off", self._worded_off(one), now, until, kind)
             return bool(ended)
 
         return self._database.write(work)
@@ -201,13 +249,22 @@ class Signups:
     def _worded_off(self, one: Occurrence) -> Worded:
         return lambda language: called_off(one, self._counter, language)
 
-    def _tell(self, connection: Connection, place: Booking, what: str, words: Worded, at: int, until: int) -> None:
+    def _tell(
+        self,
+        connection: Connection,
+        place: Booking,
+        what: str,
+        words: Worded,
+        at: int,
+        until: int,
+        kind: Kind = "signup",
+    ) -> None:
         """One message; none to those whom staff signed up, who are told as they signed up."""
         if place.resident_id is None or until <= self.now():
             return
         new = NewMessage(
             resident_id=place.resident_id,
-            kind="signup",
+            kind=kind,
             key=self._cipher.fingerprint("signup", what, str(place.id), str(at) if what == "soon" else ""),
             asked_in=place.asked_in or 0,
             body=write_body(words(residents.language(connection, place.resident_id))),
@@ -215,60 +272,6 @@ class Signups:
             until=until,
         )
         outgoing.add(connection, new)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResidentSeats:
-    """The seats as the resident may use them who caused the event ``asked_in`` (``scheduler.signup.Seats``)."""
-
-    signups: Signups
-    resident_id: int
-    asked_in: int
-
-    @property
-    def now(self) -> int:
-        """UTC milliseconds."""
-        return self.signups.now()
-
-    def standing(self, session: Session) -> Standing:
-        """How full it is."""
-        return self.signups.standing(session, self.resident_id)
-
-    def book(self, session: Session, person: Person) -> Booking | Refused:
-        """A seat or a waiting place."""
-        one = self.signups.occurrence(session.id)
-        if one is None:
-            return Refused(reason="closed")
-        return self.signups.book(one, resident_id=self.resident_id, person=person, via="chat", asked_in=self.asked_in)
-
-    def cancel(self, booking_id: int) -> Booking | None:
-        """Give up an own place."""
-        return self.signups.cancel(booking_id, resident_id=self.resident_id)
-
-    def mine(self) -> tuple[Booking, ...]:
-        """The own places."""
-        return self.signups.of_resident(self.resident_id)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResidentRequests:
-    """The wishes of groups that a resident speaks for (``scheduler.group_request.GroupRequests``)."""
-
-    signups: Signups
-    resident_id: int
-
-    def add(self, kind: GroupKind, week: date, people: str) -> GroupRequest:
-        """Keep a wish under a number."""
-        return self.signups.request(kind, week, people, self.resident_id)
-
-
-def with_seats(signups: Signups, counter: Counter, event: StoredEvent) -> Counter:
-    """The counter with seats. They are given only where it can be told later that one is free, or all is called off."""
-    counter = replace(counter, free_seats=signups.free_seats)
-    if not counter.can_remind:
-        return counter
-    own = ResidentSeats(signups=signups, resident_id=event.resident_id, asked_in=event.id)
-    return replace(counter, seats=own, requests=ResidentRequests(signups=signups, resident_id=event.resident_id))
 
 
 def _withdraw(connection: Connection, place: Booking) -> None:

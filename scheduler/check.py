@@ -102,11 +102,32 @@ def _days(item: Located[Notice], known: Known, today: date) -> Iterator[Problem]
             item, ["valid_until"], f"「{notice.title}」の期限（{notice.valid_until}）は過ぎています。", warns=True
         )
 
+    yield from _too_late(item, today)
+
+
+def _too_late(item: Located[Notice], today: date) -> Iterator[Problem]:
+    """Days that cannot be meant: nobody could sign up, or see it."""
+    notice, last = item.record, _last(item.record)
+    opens, until = notice.apply.opens, notice.valid_until
+    if opens and last and opens > last:
+        message = f"申し込みの始まり（{opens}）が最後の回（{last}）より後なので、だれも申し込めません。"
+        yield _at(item, ["apply", "opens"], message, warns=True)
+    first = min((span.first for span in notice.dates), default=None) if not notice.repeats else None
+    if until and first and today <= until < first:
+        message = f"見せる期限（{until}）が最初の回（{first}）より前なので、どの回も見えません。"
+        yield _at(item, ["valid_until"], message, warns=True)
+
 
 def _all_over(notice: Notice, today: date) -> bool:
     """Whether it had days, and has none any more."""
+    last = _last(notice)
+    return last is not None and last < today
+
+
+def _last(notice: Notice) -> date | None:
+    """The last day that its dates and rules leave; None when it has none."""
     ends = [span.last for span in notice.dates] + [rule.until or date.max for rule in notice.repeats]
-    return bool(ends) and max(ends) < today
+    return max(ends, default=None)
 
 
 def _advice(item: Located[Notice], known: Known, today: date) -> Iterator[Problem]:

@@ -161,6 +161,10 @@ def _in_rows(days: list[date]) -> list[Days]:
     return rows
 
 
+BEFORE_IT_BEGINS = "終了 "
+"""How an end begins, among the words, that is not after the beginning."""
+
+
 def read_times(begins: str, ends: str) -> tuple[tuple[Slot, ...], tuple[str, ...]]:
     """The slots of a day, one for each line of the cells (②14:00), and words that are no time."""
     first, left = _clocks(begins)
@@ -172,7 +176,7 @@ def read_times(begins: str, ends: str) -> tuple[tuple[Slot, ...], tuple[str, ...
     for number, begin in enumerate(first):
         end = last[number] if number < len(last) else None
         if end and (_minutes(end) <= _minutes(begin) or end == "24:00"):
-            words.append(f"終了 {end}")
+            words.append(f"{BEFORE_IT_BEGINS}{end}")
             end = None
         slots.append((begin, end))
     return tuple(slots), tuple(words)

@@ -21,7 +21,7 @@ from knowledge.records import ID_LENGTH
 from knowledge.text import fold
 from scheduler import event_words as words
 from scheduler.event_columns import FIELDS
-from scheduler.event_days import read_days, read_times
+from scheduler.event_days import BEFORE_IT_BEGINS, read_days, read_times
 from scheduler.notice import Notice
 
 REVIEW_DAYS = 180
@@ -50,7 +50,11 @@ def read_event_table(content: bytes) -> Table:
     table = read_file(content, FIELDS)
     missing = [FIELDS[field][0] for field in ("name", "first") if field not in table.columns]
     if missing:
-        raise TableError(f"「{'」「'.join(missing)}」の列がないので、イベントの一覧ではないようです。")
+        said = "」「".join(missing)
+        message = (
+            f"「{said}」の列がないので、イベントの一覧ではないようです。一覧なら、見出しを「{said}」に直してください。"
+        )
+        raise TableError(message)
     return table
 
 
@@ -121,7 +125,8 @@ class _Reader(RowReader):
             self._find(row, "first", "repaired", guess)
         slots, left = read_times(get("begins", ""), get("ends", ""))
         for word in left:
-            self._find(row, "begins", "noted", f"「{word}」は時刻として読めないので、文の中に残しました。")
+            why = "始まりより後ではない" if word.startswith(BEFORE_IT_BEGINS) else "時刻として読めない"
+            self._find(row, "begins", "noted", f"「{word}」は{why}ので、文の中に残しました。")
         ends = [end for _, end in told.days] + [rule.until for rule in told.repeats if rule.until]
         if max(ends) < self._origin.today:
             self._find(row, "first", "noted", "もう終わっています。")
@@ -130,7 +135,7 @@ class _Reader(RowReader):
     def _fields(self, row: Row, when: Mapping[str, Any]) -> dict[str, Any]:
         told = when["told"]
         fields: dict[str, Any] = {"title": self._cut(row, "name", self._text(row, "name"), 80)}
-        capacity, plain = words.capacity(row.cells.get("capacity", ""))
+        capacity, plain = self._capacity(row)
         extra = [
             *when["said"],
             *([] if plain else [f"定員：{self._text(row, 'capacity')}"]),
@@ -151,6 +156,15 @@ class _Reader(RowReader):
         page = self._text(row, "url")
         fields["page"] = page if re.fullmatch(r"https?://\S+", page) else None
         return {key: value for key, value in fields.items() if value}
+
+    def _capacity(self, row: Row) -> tuple[int | None, bool]:
+        capacity, plain = words.capacity(row.cells.get("capacity", ""))
+        if capacity is None and plain and re.search(r"\d", row.cells.get("capacity", "")):
+            self._find(row, "capacity", "noted", "定員が0なので、定員を決めていないものとして読みました。")
+        if capacity is None and not plain:
+            said = self._text(row, "capacity")
+            self._find(row, "capacity", "noted", f"「{said}」は人数として読めないので、文の中に残しました。")
+        return capacity, plain
 
     def _text(self, row: Row, field: str) -> str:
         return words.tidy(row.cells.get(field, ""))

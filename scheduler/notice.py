@@ -165,6 +165,8 @@ USUAL: Mapping[NoticeKind, tuple[Announcement, ...]] = {
 ABOUT: Mapping[NoticeKind, tuple[str, ...]] = {
     "smartphone-class": ("digital.class",),
     "card-desk": ("mynumber.apply.visit",),
+    "garbage": ("garbage.calendar",),
+    "tax-due": ("tax.pay.how",),
     "health-check": ("health.checkup",),
     "dog-vaccination": ("pet.dog",),
     "event": ("community.event",),

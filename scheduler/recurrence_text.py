@@ -45,6 +45,7 @@ _MONTH_OUT = re.compile(r"(1[0-2]|[1-9])月")
 _DAY = r"(?:(?:令和|平成|R)(?:元|\d{1,2})|\d{4})[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\([月火水木金土日]\))?"
 _FROM_TO = re.compile(rf"^(?P<first>{_DAY})?(?:から|[~])(?P<last>{_DAY}|\d{{1,2}}月\d{{1,2}}日)(?:まで)?の?")
 _FROM = re.compile(rf"^(?P<first>{_DAY})(?:から|以降)の?")
+_UNTIL = re.compile(rf"^(?P<last>{_DAY})まで[の、]?")
 _MONTHS = re.compile(
     r"^(?:毎年)?(?P<months>\d{1,2}月?(?:から|[~-])\d{1,2}月(?:まで)?|\d{1,2}月?(?:[・、,]\d{1,2}月?)*月)"
     r"(?:の(?:毎月)?)?(?!\d)"
@@ -119,6 +120,9 @@ def _period(core: str, shared: dict[str, Any]) -> str:
         core = core[found.end() :]
     elif found := _FROM.match(core):
         shared["from"] = parse_date(found["first"])
+        core = core[found.end() :]
+    elif found := _UNTIL.match(core):
+        shared["until"] = parse_date(found["last"])
         core = core[found.end() :]
     if not _YEARLY.match(core) and (found := _MONTHS.match(core)):
         shared["months"] = _months(found["months"])

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -27,6 +27,7 @@ from knowledge.dates import parse_date
 from knowledge.files import Problem
 from knowledge.polyglot import Library
 from knowledge.text import Analyzer, Remembering
+from scheduler.due import CITY
 
 
 @click.command()
@@ -104,7 +105,7 @@ class _Asker:
     def ask_in(self, city: str) -> Ask:
         """How to ask in a city."""
         library = self._library(city)
-        today = date.today()
+        today = datetime.now(CITY).date()
         counter = draft_counter(
             self._content, city, today, lambda text, language: library.search(self._analyzer, text, language)
         )
@@ -167,7 +168,7 @@ def _print_languages(content: Content, as_json: bool) -> None:
 
 
 def _print_changes(content: Content, until: date, as_json: bool) -> None:
-    found = upcoming(content, date.today(), until)
+    found = upcoming(content, datetime.now(CITY).date(), until)
     if as_json:
         click.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False))
     else:

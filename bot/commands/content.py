@@ -1,7 +1,7 @@
 """publish, rollback, versions, schemas: from files to what residents see."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,11 +12,12 @@ from bot.schemas import write_schemas
 from bot.semantic import publishing_encoder_of
 from bot.settings import Settings
 from knowledge.text import Analyzer
+from scheduler.due import CITY
 
 
 def load(settings: Settings, more: Sequence[Path] = ()) -> Content:
     """The content of this installation as of today, with further folders over it."""
-    return read_content((*content_roots(settings.content), *more), date.today())
+    return read_content((*content_roots(settings.content), *more), datetime.now(CITY).date())
 
 
 def press(settings: Settings) -> Press:

@@ -1,7 +1,7 @@
 """events import, export: open data of events in, for staff to look at; the city's events out, as CSV or .ics."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from knowledge.files import Node
 from knowledge.layers import COMMON, read_layer, stack
 from knowledge.opendata import TableError
 from knowledge.opendata_rows import RowReport
+from scheduler.due import CITY
 from scheduler.event_export import published, write_events
 from scheduler.event_file import Became, Merged, as_yaml, merge
 from scheduler.event_table import EventRow, Origin, read_event_table, read_events
@@ -54,22 +55,52 @@ def import_(file: Path, city: str | None, source: str | None) -> None:
     settings = Settings()
     own = own_folder(settings)
     profile = profile_of(settings, city)
-    origin = Origin(source=source or f"取り込んだファイル「{file.name}」", today=date.today())
+    origin = Origin(source=source or f"取り込んだファイル「{file.name}」", today=datetime.now(CITY).date())
     try:
         table = read_event_table(file.read_bytes())
     except TableError as error:
         raise click.ClickException(f"{file.name}:{error.line}: {error}") from None
     found, report = read_events(table, profile, origin)
     click.echo(f"{file.name}: {report.encoding}、イベントの一覧として読みました。")
-    print_findings(report.findings)
+    print_findings(report.findings, report.names)
     _print_counts(report)
     if not found:
         raise click.ClickException("取り込める行がありません。何も変えていません。")
     target = own / NOTICES.folder / profile.id / FILE
     merged = _merge(own, target, profile, found)
-    write_file(target, as_yaml(merged.notices).encode())
     _print_became(merged, found)
-    click.echo(f"{target} に書きました。中身を確かめて status を published にし、madoguchi check、publish の順に。")
+    if set(merged.became.values()) <= {"unchanged", "elsewhere"}:
+        click.echo("前に取り込んだものと同じなので、何も変えていません。")
+        return
+    write_file(_before(target), target.read_bytes() if target.exists() else as_yaml(()).encode())
+    write_file(target, as_yaml(merged.notices).encode())
+    click.echo(f"{target} に書きました。まだ下書きで、住民には見えません。")
+    click.echo("中身を確かめて status を published にし、madoguchi check、publish の順に。")
+    click.echo("取り込む前にもどすには、madoguchi events undo。")
+
+
+@events.command()
+@_city
+def undo(city: str | None) -> None:
+    """いちばん新しい取り込みを、取り込む前にもどします。もう一度すると、もどす前になります。
+
+    入れかえるだけなので、取り込んだあとに手で直したものも無くなりません。
+    公開しているものは、publish するまで変わりません。
+    """
+    settings = Settings()
+    profile = profile_of(settings, city)
+    target = own_folder(settings) / NOTICES.folder / profile.id / FILE
+    if not (target.exists() and _before(target).exists()):
+        raise click.ClickException("もどす取り込みがありません。")
+    now, before = target.read_bytes(), _before(target).read_bytes()
+    write_file(_before(target), now)
+    write_file(target, before)
+    click.echo(f"{target} を、取り込みの前のものと入れかえました。もう一度 undo すると、元になります。")
+
+
+def _before(target: Path) -> Path:
+    """The file as it was before the last import; its name is none of content."""
+    return target.with_name(f"{target.name}.before")
 
 
 def _print_counts(report: RowReport) -> None:
@@ -123,7 +154,7 @@ def export(file: Path, city: str | None, yes: bool) -> None:
     if write is None:
         raise click.ClickException("FILE の名前は .csv か .ics で終わるようにしてください。")
     profile, roots = profile_of(settings, city), content_roots(settings.content)
-    found = published(_notices(roots, profile), profile, date.today())
+    found = published(_notices(roots, profile), profile, datetime.now(CITY).date())
     if not found:
         raise click.ClickException("書き出すイベントがありません（見本と下書きは書き出しません）。")
     if file.exists() and not yes:

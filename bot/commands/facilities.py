@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,6 +19,7 @@ from knowledge.facility_kinds import KIND_NAMES, PUBLIC, kind_of
 from knowledge.facility_table import Origin, read_facilities, read_facility_table
 from knowledge.opendata import TableError
 from knowledge.opendata_rows import RowReport
+from scheduler.due import CITY
 
 SHOWN = 10
 _POINT = re.compile(r"\s*(\d{1,2}(?:\.\d+)?)\s*,\s*(\d{1,3}(?:\.\d+)?)\s*")
@@ -53,7 +54,7 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
     chosen = kind or kind_of(table, file.name)
     if chosen is None:
         raise click.ClickException(f"何の一覧か分かりません。--kind で選んでください（{'・'.join(KINDS)}）。")
-    origin = Origin(source=source or f"取り込んだファイル「{file.name}」", checked_on=date.today())
+    origin = Origin(source=source or f"取り込んだファイル「{file.name}」", checked_on=datetime.now(CITY).date())
     found, report = read_facilities(table, profile, chosen, origin)
     _print_report(file, chosen, report)
     if not found:
@@ -68,7 +69,7 @@ def import_(file: Path, city: str | None, kind: FacilityKind | None, source: str
 
 def _print_report(file: Path, kind: FacilityKind, report: RowReport) -> None:
     click.echo(f"{file.name}: {report.encoding}、{KIND_NAMES[kind]}（{kind}）の一覧として読みました。")
-    print_findings(report.findings)
+    print_findings(report.findings, report.names)
     if report.unused:
         click.echo(f"  使わない列: {'、'.join(report.unused)}")
     untouched = report.taken - report.repaired

@@ -1,6 +1,7 @@
 """line setup, simulate: the LINE channel and the platform of our own to try it on."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -79,11 +80,22 @@ def simulate(port: int, phone_port: int) -> None:
     try:
         if _answers(f"{phone}/", children, stop) and _answers(f"{counter}/healthz", children, stop):
             subprocess.run([sys.executable, "-m", "bot", "line", "setup"], env=environment, check=False)
-            click.echo(f"\nスマートフォンの画面： {phone}/\n止めるには Ctrl+C を押してください。")
+            click.echo(_welcome(phone, counter, environment["MADOGUCHI_VAR"]))
             while not stop.wait(1) and all(child.poll() is None for child in children):
                 pass
     finally:
         _end(children)
+
+
+def _welcome(phone: str, counter: str, var: str) -> str:
+    return (
+        f"\nスマートフォンの画面： {phone}/\n"
+        f"職員ページ： {counter}/staff/\n"
+        "  はじめてなら、別の端末でアカウントを作ります（承認を試すには、もう一人 --role approver で）：\n"
+        f"    MADOGUCHI_VAR={shlex.quote(var)} MADOGUCHI_PUBLIC_URL={counter} \\\n"
+        "      madoguchi staff add --role editor --city omitama 好きな名前\n"
+        "止めるには Ctrl+C を押してください。"
+    )
 
 
 def _free(port: int) -> bool:

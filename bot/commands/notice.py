@@ -13,6 +13,8 @@ from bot.store import audit, occurrences
 from bot.store.audit import Action, Done
 from bot.store.database import Database
 from bot.store.headway import Headway, headway
+from bot.store.uptake import uptake
+from bot.uptake import told
 from scheduler.due import local_time
 
 T = TypeVar("T")
@@ -50,8 +52,10 @@ def list_all() -> None:
 @notice.command(name="progress")
 @click.argument("number", metavar="ID", type=int)
 def show(number: int) -> None:
-    """どこまで送ったかを、人数で見せます。"""
+    """どこまで送ったか、どれだけ開かれ押されたかを、数で見せます。"""
     click.echo(_told(_progress(number)))
+    for what, figure in told(_in_database(lambda connection: uptake(connection, number))):
+        click.echo(f"{what} {figure}")
 
 
 @notice.command()

@@ -10,8 +10,8 @@ from bot.conversation import counter_of, milliseconds
 from bot.links import Links
 from bot.publication import Shelf
 from bot.settings import Settings
-from bot.signup_desk import MOST_PEOPLE, REFUSALS, offered
-from bot.signups import Signups
+from bot.signup_desk import MOST_PEOPLE, REFUSALS, form_token, offered, recorded
+from bot.signups import Form, Signups
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.store.migrate import upgrade
@@ -44,7 +44,10 @@ def list_all(session: str | None, city: str | None) -> None:
         listed = signups.attendance(session)
         for number, place in enumerate(listed, 1):
             click.echo(f"{number:>4}  {_told(place)}")
-        if not listed:
+        untold = signups.untold(session)
+        for place in untold:
+            click.echo(f"受付コード {place.code}  中止を電話で知らせてください（電話・窓口で受けた方）")
+        if not listed and not untold:
             click.echo("申し込みはありません。")
 
 
@@ -57,12 +60,13 @@ def list_all(session: str | None, city: str | None) -> None:
 @_city
 def add(session: str, via: str, people: int, city: str | None) -> None:
     """電話や窓口の申し込みを入れます。出てきた受付コードを、申し込んだ方に伝えてください。"""
-    with _signups(city) as (signups, _):
+    with _signups(city) as (signups, counter):
         one = _occurrence(signups, session)
-        for _number in range(people):
-            place = signups.book(one, resident_id=None, person="self", via="counter" if via == "counter" else "phone")
-            if isinstance(place, Refused):
-                raise click.ClickException(f"申し込めません：{REFUSALS[place.reason]}。")
+        form = Form(token=form_token(), via="counter" if via == "counter" else "phone", people=people)
+        taken = signups.book_form(one, form, recorded("signup-added", None, counter.city.id, signups.now))
+        if isinstance(taken, Refused):
+            raise click.ClickException(f"申し込めません：{REFUSALS[taken.reason]}。")
+        for place in taken.places:
             click.echo(_told(place))
 
 
@@ -72,11 +76,11 @@ def add(session: str, via: str, people: int, city: str | None) -> None:
 @_city
 def cancel(session: str, code: str, city: str | None) -> None:
     """受付コードの申し込みを取り消します。待っている方がいれば、席が移り、お知らせが届きます。"""
-    with _signups(city) as (signups, _):
+    with _signups(city) as (signups, counter):
         found = [place for place in signups.attendance(session) if place.code == code]
         if not found:
             raise click.ClickException(f"「{session}」に、受付コード {code} の申し込みはありません。")
-        signups.cancel(found[0].id)
+        signups.cancel(found[0].id, also=recorded("signup-cancelled", None, counter.city.id, signups.now))
         click.echo("取り消しました。")
 
 

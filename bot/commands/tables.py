@@ -1,7 +1,7 @@
 """What commands that take in open data share: the city, what became of each row, a file written in one step."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -9,9 +9,12 @@ import click
 from bot.content import content_roots, read_city
 from bot.settings import Settings
 from knowledge.city import City
-from knowledge.opendata import Finding
+from knowledge.opendata import Effect, Finding
 
-EFFECTS = {"repaired": "直しました", "rejected": "取り込みません", "noted": "注意"}
+EFFECTS: Mapping[Effect, str] = {"rejected": "取り込みません", "repaired": "直しました", "noted": "注意"}
+
+SHOWN = 3
+"""Names of rows in one line."""
 
 
 def profile_of(settings: Settings, name: str | None) -> City:
@@ -33,11 +36,28 @@ def own_folder(settings: Settings) -> Path:
     return settings.content
 
 
-def print_findings(findings: Iterable[Finding]) -> None:
-    """A line for everything about a row."""
+def print_findings(findings: Iterable[Finding], names: Mapping[int, str]) -> None:
+    """What was found, the worst first; what holds for several rows stands once. names: of the rows, by number."""
+    rows: dict[tuple[Effect, str, str], list[int]] = {}
     for finding in findings:
-        heading = f" {finding.heading}" if finding.heading else ""
-        click.echo(f"  {finding.line}行目{heading}: {EFFECTS[finding.effect]}：{finding.message}")
+        rows.setdefault((finding.effect, finding.heading, finding.message), []).append(finding.line)
+    for effect, word in EFFECTS.items():
+        for (had, heading, message), lines in rows.items():
+            if had == effect:
+                shown = [names[line] for line in lines if names.get(line)] if effect == "rejected" else []
+                named = f"（{'、'.join(shown[:SHOWN])}{' ほか' if len(shown) > SHOWN else ''}）" if shown else ""
+                click.echo(f"  {in_ranges(lines)}{named}{f' {heading}' if heading else ''}: {word}：{message}")
+
+
+def in_ranges(numbers: Iterable[int]) -> str:
+    """Row numbers as 2～6・8行目."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return "・".join(str(first) if first == last else f"{first}～{last}" for first, last in spans) + "行目"
 
 
 def write_file(target: Path, content: bytes) -> None:

@@ -2,8 +2,10 @@
 
 import click
 
-from bot.commands.approval import desk, person, previewed
+from bot.commands.approval import desk, person
+from bot.commands.approval_text import previewed
 from bot.dispatch import Dispatch, Standing
+from knowledge.languages import NAMES
 
 _by = click.option("--by", "name", required=True, help="職員のアカウント名（パスワードと確認コードを聞きます）。")
 
@@ -18,7 +20,7 @@ def list_all() -> None:
     """ひな型と、承認されているかを並べます。"""
     with desk() as (rehearsals, _):
         for one in Dispatch(rehearsals=rehearsals).listed():
-            click.echo(f"{one.template.id}  {one.template.title}  {_state(one)}")
+            click.echo(f"{one.template.id}  {one.title}  {_state(one)}")
             for blank in one.template.blanks:
                 found = "、".join(f"{key}（{name}）" for key, name in one.options[blank.name].items())
                 click.echo(f"    {blank.name}：{blank.label}　{found}")
@@ -41,12 +43,12 @@ def approve(id: str, name: str) -> None:
     """出した人とは別の人が、文を見て承認します。文が変わると、承認はやりなおしです。"""
     with desk() as (rehearsals, entrance):
         dispatch = Dispatch(rehearsals=rehearsals)
-        found = dispatch.one(id).template
-        for language, (title, body) in found.texts().items():
-            click.echo(f"[{language}] {title}\n{body}\n")
+        found = dispatch.one(id)
+        for language, (title, body) in found.texts.items():
+            click.echo(f"■ {NAMES[language]}\n{title}\n{body}\n")
         account = person(entrance, name)
         click.confirm("この文を承認しますか。", abort=True)
-        dispatch.approve(account, id, found.digest)
+        dispatch.approve(account, id, found.template.digest)
     click.echo("承認しました。")
 
 
@@ -61,7 +63,7 @@ def send(id: str, given: tuple[str, ...], drill: bool, name: str) -> None:
     with desk() as (rehearsals, entrance):
         dispatch = Dispatch(rehearsals=rehearsals)
         seen = dispatch.preview(id, values)
-        click.echo(previewed(seen, "ja"))
+        click.echo(previewed(seen, rehearsals.approvals.names(), "ja"))
         account = person(entrance, name)
         click.confirm("登録した職員にだけ送りますか。" if drill else f"{seen.cost:,} 人に送りますか。", abort=True)
         if drill:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from bot.store.columns import KEY, metadata, note
 
 _GUEST = "職員が外すか、ブロックされるまで"
+_CODE = "使うか、15分たつまで（次の purge で消す）"
 _OPEN = text("state IN ('waiting', 'approved')")
 
 sending = Table(
@@ -91,4 +92,16 @@ guest = Table(
     Column("label", String(40), nullable=False, info=note("試しに送る先の呼び名", _GUEST)),
     Column("added_at", BigInteger, nullable=False),
     UniqueConstraint("resident_id"),
+)
+
+guest_code = Table(
+    "guest_code",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("channel", String(40), nullable=False),
+    Column("label", String(40), nullable=False, info=note("これから試しに送る先になる職員の呼び名", _CODE)),
+    Column("code_hash", String(64), nullable=False, unique=True, info=note("職員登録のコードの鍵つきハッシュ", _CODE)),
+    Column("account_id", ForeignKey("staff_account.id")),
+    Column("role", String(10), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )

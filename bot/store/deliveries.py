@@ -143,8 +143,6 @@ def settle(connection: Connection, claimed: ClaimedChunk, result: Result) -> boo
 
 def _outcome(result: Result) -> dict[str, object]:
     match result.step:
-        case Failed(reason="refused"):
-            return {"becomes": "failed", "why": "refused"}
         case Failed(reason=reason):
             return {"becomes": "unsure" if result.doubtful else "failed", "why": reason}
         case Again(at=at):

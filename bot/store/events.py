@@ -19,6 +19,9 @@ from handlers.nearby import BUTTON as NEARBY
 State = Literal["stored", "replying", "answered", "missed"]
 Ended = Literal["answered", "missed"]
 
+PAIRING = "pairing"
+"""The kind of an event in which somebody said a code to become a guest."""
+
 WEB_PATIENCE = 60_000
 """Milliseconds after which nobody waits any more for an answer on the web page."""
 
@@ -66,11 +69,11 @@ class StoredEvent:
 _COLUMNS = [event.c[name] for name in StoredEvent.__slots__]
 
 _WITHOUT_PLACE = case(
-    (event.c.kind == "location", null()),
+    (event.c.kind.in_(("location", PAIRING)), null()),
     (event.c.data.startswith(f"{NEARBY}?"), NEARBY),
     else_=event.c.data,
 )
-"""What stays of an event's data: not where the resident was."""
+"""What stays of an event's data: not where the resident was, and not what they said to become a guest."""
 
 
 def add(connection: Connection, new: NewEvent) -> int | None:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, or_, select, update
 
+from bot.store import statistics
 from bot.store.audience import Audience
 from bot.store.database import insert_once
 from bot.store.notice_schema import chunk, occurrence, recipient
@@ -77,7 +78,10 @@ def add(connection: Connection, new: NewOccurrence) -> int | None:
     row: dict[str, object] = {name: getattr(new, name) for name in plain}
     row |= {"bodies": dict(new.bodies), "audience": new.audience.stored(), "stop_until": new.stop_until}
     row |= {"urgent": new.timing.urgent, "timing": new.timing.model_dump(mode="json", by_alias=True)}
-    return insert_once(connection, occurrence, row | {"state": "waiting"})
+    added = insert_once(connection, occurrence, row | {"state": "waiting"})
+    if added is not None:
+        statistics.add(connection, added, channel=new.channel, key=new.key, due_at=new.due_at)
+    return added
 
 
 def due(connection: Connection, now: int) -> list[int]:

@@ -11,14 +11,16 @@ import uuid
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, true, update
 
 from bot.store.database import upsert
 from bot.store.questions import KEPT_DAYS
 from bot.store.schema import outgoing, resident
 from scheduler.delivery import RETRY_KEY_LIVES, Again, Failed, Sent, Step
 
-Kind = Literal["reminder", "signup", "test"]
+Kind = Literal["reminder", "signup", "called-off", "test"]
+AT_NIGHT: tuple[Kind, ...] = ("called-off",)
+"""What cannot wait for the morning."""
 
 _DAY = 24 * 3600 * 1000
 _OPEN = ("waiting", "sending")
@@ -78,16 +80,19 @@ def add(connection: Connection, new: NewMessage) -> None:
     connection.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=renewed, where=untried))
 
 
-def claim(connection: Connection, worker: str, *, channel: str, now: int, lease: int) -> ClaimedMessage | None:
+def claim(
+    connection: Connection, worker: str, *, channel: str, now: int, lease: int, night: bool = False
+) -> ClaimedMessage | None:
     """The message that has waited longest, leased to ``worker`` for ``lease`` milliseconds.
 
-    ``worker`` must be unique to the thread among all machines. Nothing is claimed for residents who have left.
+    ``worker`` must be unique to the thread among all machines. night: one of ``AT_NIGHT``. Nothing is claimed for
+    residents who have left.
     """
     there = (resident.c.channel == channel) & resident.c.following & resident.c.user_id.is_not(None)
     longest = (
         select(outgoing.c.id)
         .join(resident, resident.c.id == outgoing.c.resident_id)
-        .where(_claimable(now), there)
+        .where(_claimable(now), _fits(night), there)
         .order_by(outgoing.c.next_at, outgoing.c.id)
         .limit(1)
         .with_for_update(of=outgoing, skip_locked=True)
@@ -103,6 +108,10 @@ def claim(connection: Connection, worker: str, *, channel: str, now: int, lease:
     )
     row = connection.execute(taken).mappings().one_or_none() if found is not None else None
     return ClaimedMessage(**row) if row else None
+
+
+def _fits(night: bool) -> ColumnElement[bool]:
+    return outgoing.c.kind.in_(AT_NIGHT) if night else true()
 
 
 def _claimable(now: int) -> ColumnElement[bool]:
@@ -153,9 +162,10 @@ def _over(now: int) -> ColumnElement[bool]:
     return and_(outgoing.c.state.in_(_OPEN), or_(outgoing.c.until <= now, _stale(now)), ~in_hand)
 
 
-def ready(connection: Connection, now: int) -> bool:
+def ready(connection: Connection, now: int, *, night: bool = False) -> bool:
     """Whether a message is due."""
-    return connection.execute(select(outgoing.c.id).where(_claimable(now)).limit(1)).first() is not None
+    due = select(outgoing.c.id).where(_claimable(now), _fits(night)).limit(1)
+    return connection.execute(due).first() is not None
 
 
 def overdue(connection: Connection, now: int) -> bool:

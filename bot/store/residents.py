@@ -51,6 +51,13 @@ def load(connection: Connection, cipher: Cipher, resident_id: int) -> Resident:
     return Resident(id=row.id, channel=row.channel, language=row.language, user_id=user_id)
 
 
+def known_by(connection: Connection, resident_id: int) -> tuple[str, str]:
+    """The channel, and what its user is found again by: the same after they left and came back."""
+    columns = select(resident.c.channel, resident.c.user_key)
+    channel, user_key = connection.execute(columns.where(resident.c.id == resident_id)).one()
+    return channel, user_key or ""
+
+
 def language(connection: Connection, resident_id: int) -> Language:
     """The language in which a resident wants to be written to."""
     chosen = connection.execute(select(resident.c.language).where(resident.c.id == resident_id)).scalar_one()

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.store import approval_schema, notice_schema, signup_schema, staff_schema
+from bot.store import approval_schema, notice_schema, opens_schema, signup_schema, staff_schema
 from bot.store.columns import KEY, metadata, note
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "feedback",
     "metadata",
     "notice_schema",
+    "opens_schema",
     "outgoing",
     "question",
     "question_count",
@@ -67,8 +68,9 @@ event = Table(
         "data",
         Text,
         info=note(
-            "押したボタンの値（伏せ字が要るものは空にする）、送られた場所（緯度・経度を約100mに丸める）",
-            "90日。ガイドの答えは24時間、場所は答えるまで",
+            "押したボタンの値（伏せ字が要るものは空にする）、送られた場所（緯度・経度を約100mに丸める）、"
+            "職員登録のコードの鍵つきハッシュ",
+            "90日。ガイドの答えは24時間、場所とコードは答えるまで",
         ),
     ),
     Column("warnings", String(100), nullable=False),

@@ -37,13 +37,17 @@ _DRAWS = 1000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """A seat that somebody asks for. asked_in: the event in which a resident did; code: gives codes to try."""
+    """A seat that somebody asks for. asked_in: the event in which a resident did; code: gives codes to try.
+
+    form: names the line of a form that staff filled in, which makes one place however often it is sent.
+    """
 
     resident_id: int | None
     person: Person
     via: Via
     asked_in: int | None
     code: Callable[[], str]
+    form: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,11 +60,11 @@ class Change:
 
 
 def book(connection: Connection, city: str, session: Session, wanted: Wanted, now: int) -> Change | Refused:
-    """A seat, or a waiting place when there is none. A resident who has one for this person keeps it."""
+    """A seat, or a waiting place when there is none. Who has one already, by person or by form, keeps it."""
     held = _hold(connection, city, session)
     refused = refusal(session, called_off=held["called_off_at"] is not None, now=now)
     moved = _move_up(connection, held, session, now)
-    before = _active_of(connection, held["id"], wanted)
+    before = _made_before(connection, held["id"], wanted)
     if before is not None:
         return Change(booking=before, moved=moved)
     if refused is not None:
@@ -75,6 +79,7 @@ def book(connection: Connection, city: str, session: Session, wanted: Wanted, no
         "state": seat_or_wait(seats=session.seats, seated=_count(connection, held["id"], "seated")),
         "place": place,
         "asked_in": wanted.asked_in,
+        "form": wanted.form,
         "made_at": now,
     }
     return Change(booking=_insert(connection, row, wanted.code), fresh=True, moved=moved)
@@ -102,6 +107,13 @@ def load(connection: Connection, city: str, booking_id: int) -> Booking | None:
     """A place of ``city``, given up or not; None when there is none."""
     own = (booking.c.id == booking_id) & (session_seat.c.city == city)
     return next(iter(_bookings(connection, _every().where(own))), None)
+
+
+def of_form(connection: Connection, city: str, session: str, form: str) -> tuple[Booking, ...]:
+    """The places that the lines of a form led to (``form`` and what follows it), given up since or not."""
+    here = (session_seat.c.city == city) & (session_seat.c.session == session)
+    lines = _every().where(here, booking.c.form.startswith(form, autoescape=True)).order_by(booking.c.place)
+    return tuple(_bookings(connection, lines))
 
 
 def refresh(connection: Connection, city: str, session: Session, now: int) -> tuple[Booking, ...]:
@@ -148,6 +160,13 @@ def attendance(connection: Connection, city: str, session: str) -> tuple[Booking
     """Who has a place: seated first, then waiting, in order of sign-up."""
     here = (session_seat.c.city == city) & (session_seat.c.session == session) & booking.c.state.in_(_ACTIVE)
     return tuple(_bookings(connection, _every().where(here).order_by(booking.c.state, booking.c.place)))
+
+
+def untold(connection: Connection, city: str, session: str) -> tuple[Booking, ...]:
+    """Whose place ended when the session was called off, and whom no message reaches: staff had signed them up."""
+    here = (session_seat.c.city == city) & (session_seat.c.session == session)
+    ended = (booking.c.state == "called-off") & booking.c.resident_id.is_(None)
+    return tuple(_bookings(connection, _every().where(here, ended).order_by(booking.c.place)))
 
 
 def known(connection: Connection, city: str, now: int) -> tuple[str, ...]:
@@ -203,12 +222,17 @@ def _count(connection: Connection, session_id: int, state: str) -> int:
     return connection.execute(select(func.count()).select_from(booking).where(held)).scalar_one()
 
 
-def _active_of(connection: Connection, session_id: int, wanted: Wanted) -> Booking | None:
-    if wanted.resident_id is None:
+def _made_before(connection: Connection, session_id: int, wanted: Wanted) -> Booking | None:
+    """The place that a resident has for a person, or that a line of a form led to, given up since or not."""
+    here = booking.c.session_id == session_id
+    if wanted.form is not None:
+        own = booking.c.form == wanted.form
+    elif wanted.resident_id is not None:
+        same = (booking.c.resident_id == wanted.resident_id) & (booking.c.person == wanted.person)
+        own = same & booking.c.state.in_(_ACTIVE)
+    else:
         return None
-    own = (booking.c.resident_id == wanted.resident_id) & (booking.c.person == wanted.person)
-    same = (booking.c.session_id == session_id) & booking.c.state.in_(_ACTIVE)
-    return next(iter(_bookings(connection, _every().where(own, same))), None)
+    return next(iter(_bookings(connection, _every().where(here, own))), None)
 
 
 def _insert(connection: Connection, row: dict[str, object], code: Callable[[], str]) -> Booking:

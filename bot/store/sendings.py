@@ -6,7 +6,7 @@ waiting --approve--> approved --every part handed over--> handed
    +--> void
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -83,6 +83,7 @@ class Sending:
     stop_until: int | None
     state: State
     reason: Reason | None
+    ended_at: int | None
 
 
 def add(connection: Connection, new: NewSending, parts: Sequence[Part]) -> int | None:
@@ -109,6 +110,13 @@ def _row(part: Part) -> dict[str, Any]:
 def load(connection: Connection, sending_id: int) -> Sending | None:
     """The sending with an id."""
     return next(iter(_read(connection, _select().where(sending.c.id == sending_id))), None)
+
+
+def open_of(connection: Connection, new: NewSending) -> Sending | None:
+    """The sending of the same notice and kind that waits or is approved."""
+    same = (sending.c.city == new.city) & (sending.c.notice == new.notice) & (sending.c.kind == new.kind)
+    is_open = sending.c.state.in_(("waiting", "approved"))
+    return next(iter(_read(connection, _select().where(same, is_open))), None)
 
 
 def latest(connection: Connection, cities: Iterable[str], *, limit: int) -> list[Sending]:
@@ -164,6 +172,24 @@ def end(
     still = (sending.c.id == sending_id) & sending.c.state.in_(of)
     ended = update(sending).where(still).values(state=state, reason=reason, ended_at=now)
     return connection.execute(ended).rowcount == 1
+
+
+def states(connection: Connection, channel: str, keys: Collection[str]) -> dict[str, State]:
+    """How far planned messages are, by key, as they were put forward last; void and withdrawn ones are not."""
+    given_up: tuple[State, ...] = ("withdrawn", "void")
+    found = (
+        select(sending_part.c.key, sending.c.state)
+        .join(sending, sending.c.id == sending_part.c.sending_id)
+        .where(sending.c.channel == channel, sending_part.c.key.in_(keys), sending.c.state.not_in(given_up))
+        .order_by(sending.c.id)
+    )
+    return dict(iter(connection.execute(found)))
+
+
+def held(connection: Connection, channel: str) -> set[int]:
+    """The sendings of which a message waits for the next month's quota, or for a person."""
+    waits = select(sending_part.c.sending_id).join(occurrence, occurrence.c.id == sending_part.c.occurrence_id)
+    return set(connection.execute(waits.where(occurrence.c.channel == channel, occurrence.c.state == "held")).scalars())
 
 
 def ripe(connection: Connection, now: int) -> list[int]:

@@ -40,9 +40,11 @@ booking = Table(
     Column("made_at", BigInteger, nullable=False, info=note("申し込んだ日時", _KEPT)),
     Column("ended_at", BigInteger),
     Column("came_at", BigInteger, info=note("来たことを職員が記した日時", _KEPT)),
+    Column("form", String(40)),
     UniqueConstraint("session_id", "code"),
     Index("ix_booking_state", "session_id", "state", "place"),
     Index("ix_booking_resident", "resident_id"),
+    Index("uq_booking_form", "session_id", "form", unique=True),
     Index(
         "uq_booking_person",
         "session_id",

@@ -69,7 +69,12 @@ staff_session = Table(
 staff_lockout = Table(
     "staff_lockout",
     metadata,
-    Column("key", String(64), primary_key=True, info=note("アカウント名か接続元の鍵つきハッシュ", "24時間")),
+    Column(
+        "key",
+        String(64),
+        primary_key=True,
+        info=note("アカウント名・接続元・職員登録を試した人の鍵つきハッシュ", "24時間"),
+    ),
     Column("failures", Integer, nullable=False),
     Column("failed_at", BigInteger, nullable=False),
     Column("locked_until", BigInteger, nullable=False),

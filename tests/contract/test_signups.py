@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.bodies import read_body
-from bot.signups import ResidentSeats, Signups
+from bot.outbox import Outbox
+from bot.resident_ports import ResidentSeats
+from bot.signups import Form, Signups, Taken
 from bot.store import residents
 from bot.store.schema import outgoing
 from handlers.event import Counter
+from handlers.message import Reply
 from handlers.wording import read_wording
 from knowledge.aspects import Aspects, read_aspects
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.evidence import Vocabulary
 from knowledge.search import Unknown
+from scheduler.delivery import Answer
 from scheduler.due import moment
 from scheduler.notice import Notice
 from scheduler.occurrences import Occurrence
@@ -155,6 +160,17 @@ def test_moving_up_is_told_at_once_in_the_language_of_the_resident_and_reminded_
     assert "Your first smartphone" in moved[2]
 
 
+def test_whoever_moves_up_and_cancels_before_they_hear_of_it_hears_nothing_and_the_next_one_does(
+    office: Office,
+) -> None:
+    office.now = moment(date(2026, 12, 8), time(22))  # nobody is told before the morning
+    first, second, third = office.books("U1"), office.books("U2", event=2), office.books("U3", event=3)
+    for place in (first, second):
+        office.signups.cancel(place.id, resident_id=place.resident_id)
+    assert {who for who, _, _ in office.told()} == {third.resident_id}
+    assert len(office.told()) == 2  # that there is a seat, and the reminder
+
+
 def test_cancelling_twice_moves_one_up_and_tells_once(office: Office) -> None:
     first, _, _ = office.books("U1"), office.books("U2", event=2), office.books("U3", event=3)
     for _ in range(2):
@@ -183,15 +199,18 @@ def test_the_telephone_takes_the_same_seats_and_gets_no_message(office: Office) 
     assert len(office.told()) == 2
 
 
-def test_what_staff_call_off_is_told_to_all_who_have_a_place_once(office: Office) -> None:
+@pytest.mark.parametrize("how", [{"called_off": ["2026-12-10"], "sequence": 1}, {"status": "cancelled"}])
+def test_what_staff_call_off_is_told_to_all_who_have_a_place_once(office: Office, how: dict[str, Any]) -> None:
     seat, waiting = office.books("U1"), office.books("U2", event=2)
-    office.books(None)
-    office.notice = NOTICE | {"called_off": ["2026-12-10"], "sequence": 1}
+    by_phone = office.books(None)
+    assert office.signups.untold(SESSION) == ()
+    office.notice = NOTICE | how
     assert office.signups.follow_content().called_off == (SESSION,)
     assert [who for who, _, _ in office.told()] == [seat.resident_id, waiting.resident_id]
     assert {at for _, at, _ in office.told()} == {office.now}  # the reminder is withdrawn
     assert office.signups.follow_content().called_off == ()
     assert len(office.told()) == 2
+    assert [place.code for place in office.signups.untold(SESSION)] == [by_phone.code]  # staff have to call
     late = office.signups.book(office.one, resident_id=office.desk.resident("U3"), person="self", via="chat")
     assert late == Refused(reason="called-off")
 
@@ -229,3 +248,76 @@ def test_the_wish_of_a_group_keeps_its_number(office: Office) -> None:
     other = office.signups.request("smartphone-class", week, "40-", resident_id)
     assert office.signups.requests() == [first, other]
     assert first.code != other.code
+
+
+FORM = Form(token="t" * 22, via="phone", people=3)
+
+
+def test_a_form_counts_once_however_often_it_is_sent_at_the_same_moment(office: Office) -> None:
+    recorded: list[int] = []
+
+    def sends(_: int) -> Taken | Refused:
+        return office.signups.book_form(office.one, FORM, lambda connection, place: recorded.append(place.id))
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(sends, range(8)))
+    assert {tuple(place.id for place in one.places) for one in taken if isinstance(one, Taken)} == {
+        tuple(place.id for place in office.signups.attendance(SESSION))
+    }
+    assert len(office.signups.attendance(SESSION)) == 3
+    assert sorted(recorded) == sorted({place.id for place in office.signups.attendance(SESSION)})
+
+
+def test_a_form_that_comes_after_the_session_has_begun_leads_to_what_it_led_to(office: Office) -> None:
+    def also(connection: Connection, place: Booking) -> None:
+        """Nobody records it."""
+
+    first = office.signups.book_form(office.one, FORM, also)
+    assert isinstance(first, Taken)
+    office.now = moment(DAY, time(11))
+    late = office.signups.book_form(office.one, FORM, also)
+    assert isinstance(late, Taken)
+    assert late.again
+    assert [place.code for place in late.places] == [place.code for place in first.places]
+    other = Form(token="u" * 22, via="phone", people=1)
+    assert isinstance(office.signups.book_form(office.one, other, also), Refused)
+
+
+@dataclass
+class Phone:
+    """A channel that takes everything."""
+
+    got: list[str]
+
+    def push(self, to: str, retry_key: str, body: Reply) -> Answer:
+        self.got.append(to)
+        return Answer.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("called_off", "told"),
+    [
+        (moment(date(2026, 12, 9), time(22)), moment(date(2026, 12, 9), time(22))),  # of tomorrow morning: at once
+        (moment(DAY, time(7)), moment(DAY, time(7))),
+        (moment(date(2026, 12, 8), time(22)), moment(date(2026, 12, 9), time(9))),  # of the day after: not at night
+        (moment(date(2026, 12, 8), time(19)), moment(date(2026, 12, 8), time(19))),
+    ],
+)
+def test_nobody_stands_before_a_closed_door_and_nobody_is_woken_for_nothing(
+    office: Office, called_off: int, told: int
+) -> None:
+    phone, hour = Phone([]), 3600 * 1000
+    office.books("U1")
+    office.now = called_off
+    office.notice = NOTICE | {"status": "cancelled"}
+    office.signups.follow_content()
+    channels = {"line:test": phone}
+    outbox = Outbox(
+        database=office.desk.database, cipher=office.desk.cipher, ports=channels, lease_ms=hour, now=lambda: office.now
+    )
+    while office.now < told:
+        assert not outbox.send_next("w")
+        office.now += hour
+    assert outbox.send_next("w")
+    assert phone.got == ["U1"]
+    assert not outbox.send_next("w")

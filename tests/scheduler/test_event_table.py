@@ -148,6 +148,12 @@ def test_how_many_can_come_is_a_number_or_stays_in_words(
     assert (notice.capacity, "定員" in (notice.body or "")) == (capacity, kept)
 
 
+@pytest.mark.parametrize(("cells", "column"), [("0,,", "定員"), ("五十人,,", "定員"), (",15:00,10:00", "開始時間")])
+def test_what_is_left_out_of_the_fields_is_told(city: City, cells: str, column: str) -> None:
+    _, report = read(f"名称,開始日,問い合わせ先,定員,開始時間,終了時間\nまつり,2026-12-12,商工課,{cells}\n", city)
+    assert [(one.line, one.heading, one.effect) for one in report.findings] == [(2, column, "noted")]
+
+
 def test_what_is_too_long_is_cut_at_a_sentence_and_said(city: City) -> None:
     long = "とても楽しい催しです。" * 80
     ((row,), report) = read(f"名称,開始日,概要\nまつり,2026-12-12,{long}\n", city)

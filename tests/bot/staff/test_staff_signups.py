@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.publication import Press
-from bot.store import audit, requests, residents
+from bot.store import audit, requests, residents, seats
 from bot.store.requests import Wanted
 from knowledge.text import Analyzer
 from tests.bot.conftest import CITY, small_content
@@ -33,6 +33,7 @@ LIST = "/staff/signups"
 SESSION = "digital.class@2026-12-10T10:00"
 PAGE = f"{LIST}/{SESSION}"
 CODE = re.compile(r"<td><b>(\d{4})</b></td>")
+TOKEN = re.compile(r'name="token" value="([^"]+)"')
 ROW = re.compile(r'id="place-(\d+)"')
 
 
@@ -54,11 +55,23 @@ def editor(site: Site) -> Clerk:
     return site.clerk("hanako", "editor", section="pension")
 
 
-def adds(clerk: Clerk, **fields: str) -> str:
-    """The page after it; the fields are those of the form."""
-    done = clerk.sends(f"{PAGE}/add", of=PAGE, **({"via": "phone", "people": "1"} | fields))
+def form(clerk: Clerk, **fields: str) -> dict[str, str]:
+    """The form as it is shown now, filled in."""
+    found = TOKEN.search(clerk.reads(PAGE))
+    assert found
+    return {"via": "phone", "people": "1", "token": found[1]} | fields
+
+
+def sends(clerk: Clerk, fields: dict[str, str]) -> str:
+    """The page after it."""
+    done = clerk.sends(f"{PAGE}/add", of=PAGE, **fields)
     assert done.status_code == 303
     return clerk.reads(done.location)
+
+
+def adds(clerk: Clerk, **fields: str) -> str:
+    """The page after it; the fields are those of the form."""
+    return sends(clerk, form(clerk, **fields))
 
 
 def does(clerk: Clerk, what: str, number: str, **fields: str) -> int:
@@ -88,8 +101,43 @@ def test_those_who_come_together_wait_when_it_is_full_and_move_up(site: Site, ed
     assert first not in ROW.findall(page)
     assert third in ROW.findall(page)
     assert "キャンセル待ち 1番目" not in page
-    assert does(editor, "cancel", first) == 422
+    assert does(editor, "came", first, came="1") == 422
     assert [action for _, action, *_ in recorded(site)] == ["signup-added"] * 3 + ["signup-cancelled"]
+
+
+def test_a_form_pressed_twice_signs_up_once(site: Site, editor: Clerk) -> None:
+    filled = form(editor, people="2")
+    first, second = sends(editor, filled), sends(editor, filled)
+    assert told_codes(second) == told_codes(first)
+    assert len(told_codes(first)) == 2
+    assert second.count('role="status"') == first.count('role="status"') + 1  # it says so
+    assert [action for _, action, *_ in recorded(site)] == ["signup-added"] * 2
+    assert "キャンセル待ち 1番目" in adds(editor)  # the form as it is shown now is another one
+
+
+def test_an_old_form_brings_back_what_it_led_to_even_when_filled_in_anew_or_cancelled(editor: Clerk) -> None:
+    old = form(editor)
+    codes = told_codes(sends(editor, old))
+    assert told_codes(sends(editor, old | {"people": "3", "via": "counter"})) == codes
+    (number,) = ROW.findall(editor.reads(PAGE))
+    assert does(editor, "cancel", number) == 303
+    sends(editor, old)
+    assert CODE.findall(editor.reads(PAGE)) == []
+
+
+def test_a_place_cancelled_twice_is_cancelled_once_and_says_so_both_times(site: Site, editor: Clerk) -> None:
+    adds(editor)
+    (number,), (code,) = ROW.findall(editor.reads(PAGE)), CODE.findall(editor.reads(PAGE))
+    for _ in range(2):
+        done = editor.sends(f"{PAGE}/{number}/cancel", of=PAGE)
+        assert done.status_code == 303
+        assert code in editor.reads(done.location).partition('role="status"')[2].partition("</div>")[0]
+    assert [action for _, action, *_ in recorded(site)] == ["signup-added", "signup-cancelled"]
+    assert does(editor, "cancel", "999") == 422
+
+
+def told_codes(page: str) -> list[str]:
+    return re.findall(r"<li>受付コード <b>(\d{4})</b>", page)
 
 
 def test_who_came_is_marked_and_a_mistake_taken_back(site: Site, editor: Clerk) -> None:
@@ -110,12 +158,16 @@ def test_the_sheet_has_every_code(editor: Clerk) -> None:
     codes = CODE.findall(editor.reads(PAGE))
     assert len(codes) == 3
     assert re.findall(r'class="code">(\d{4})<', sheet) == codes
-    assert "12月10日（木）10:00～11:30" in sheet
+    assert "12月10日（木）10:00～11:30　市役所" in sheet
+    assert "LINE の画面" in sheet
+    assert "<form" not in sheet
 
 
-@pytest.mark.parametrize("fields", [{"via": ""}, {"people": "0"}, {"people": "11"}, {"people": "たくさん"}])
+@pytest.mark.parametrize(
+    "fields", [{"via": ""}, {"token": ""}, {"token": "%"}, {"people": "0"}, {"people": "11"}, {"people": "たくさん"}]
+)
 def test_a_form_that_cannot_be_meant_signs_nobody_up(site: Site, editor: Clerk, fields: dict[str, str]) -> None:
-    wrong = editor.sends(f"{PAGE}/add", of=PAGE, **({"via": "phone", "people": "1"} | fields))
+    wrong = editor.sends(f"{PAGE}/add", of=PAGE, **form(editor, **fields))
     assert wrong.status_code == 422
     assert 'role="alert"' in wrong.text
     assert recorded(site) == []
@@ -124,7 +176,7 @@ def test_a_form_that_cannot_be_meant_signs_nobody_up(site: Site, editor: Clerk, 
 def test_nobody_is_signed_up_once_it_has_begun(site: Site, editor: Clerk) -> None:
     site.clock.passes(20 * 24 * HOUR)
     editor.signs_in()
-    late = editor.sends(f"{PAGE}/add", of=PAGE, via="phone", people="1")
+    late = editor.sends(f"{PAGE}/add", of=PAGE, **form(editor))
     assert late.status_code == 422
     assert "締め切りました" in late.text
 
@@ -161,3 +213,13 @@ def test_wishes_of_groups_stand_with_the_number_they_say(site: Site, editor: Cle
     assert "4321" in page
     assert week in page
     assert "10～19人" in page
+
+
+def test_whom_no_message_reaches_is_listed_to_be_called_when_it_is_called_off(site: Site, editor: Clerk) -> None:
+    adds(editor, people="3")
+    codes = CODE.findall(editor.reads(PAGE))
+    assert 'id="untold-title"' not in editor.reads(PAGE)
+    now = site.clock()
+    site.office.database.write(lambda connection: seats.call_off(connection, "omitama", SESSION, now))
+    listed = editor.reads(PAGE).partition('id="untold-title"')[2].partition("</section>")[0]
+    assert CODE.findall(listed) == codes
