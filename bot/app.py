@@ -12,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bot.approval import Approvals
-from bot.channels import channel_of, is_rehearsal
+from bot.channels import basic_id_of, channel_of, is_rehearsal
 from bot.conversation import Conversation, Rules, milliseconds
+from bot.guestbook import Guestbook
 from bot.line.webhook import Webhook
 from bot.linkcheck import look, remembering
 from bot.links import Links
@@ -27,8 +28,10 @@ from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.transport import Sender
 from bot.web.chat import WebChat
+from bot.web.events import EventPages
 from bot.web.feeds import Feeds
 from bot.web.lists import Lists
+from bot.web.opened import OpenedLinks
 from bot.web.seats import SeatPages
 from bot.web.staff import open_staff_pages
 from bot.workers import Workers
@@ -91,7 +94,12 @@ def build_counter(settings: Settings, now: Callable[[], int] = milliseconds) -> 
     app.register_blueprint(web.blueprint())
     app.register_blueprint(Lists(shelf=shelf, links=links, analyzer=analyzer).blueprint())
     app.register_blueprint(Feeds(shelf=shelf, today=lambda: local_time(now()).date()).blueprint())
+    pages = EventPages(
+        shelf=shelf, database=database, cipher=cipher, analyzer=analyzer, today=lambda: local_time(now()).date()
+    )
+    app.register_blueprint(pages.blueprint())
     app.register_blueprint(SeatPages(shelf=shelf, links=links, database=database, analyzer=analyzer).blueprint())
+    app.register_blueprint(OpenedLinks(shelf=shelf, database=database).blueprint())
     app.register_blueprint(
         Webhook(channel=settings.line_channel, secret=secret, reception=reception, wake=workers.wake).blueprint()
     )
@@ -104,8 +112,22 @@ def build_counter(settings: Settings, now: Callable[[], int] = milliseconds) -> 
         look=remembering(look),
         now=now,
     )
-    rehearsals = Rehearsals(approvals=approvals, cipher=cipher)
-    open_staff_pages(app, office=office, shelf=shelf, public_url=settings.public_url, rehearsals=rehearsals)
+    guestbook = Guestbook(
+        database=database,
+        cipher=cipher,
+        channel=settings.line_channel,
+        city=settings.city,
+        now=now,
+        basic_id=basic_id_of(settings),
+    )
+    open_staff_pages(
+        app,
+        office=office,
+        shelf=shelf,
+        public_url=settings.public_url,
+        rehearsals=Rehearsals(approvals=approvals),
+        guestbook=guestbook,
+    )
     app.add_url_rule("/healthz", view_func=lambda: _health(database, shelf))
     workers.start()
     return Counter(flask=app, workers=workers, database=database)

@@ -13,6 +13,7 @@ from bot.commands import (
     content,
     events,
     facilities,
+    guests,
     guide,
     line,
     notice,
@@ -78,5 +79,5 @@ for command in (
 ):
     main.add_command(command)
 
-for command in (*approval.COMMANDS, template.template):
+for command in (*approval.COMMANDS, guests.guests, template.template):
     notice.notice.add_command(command)

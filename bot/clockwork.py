@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import Connection
 
-from bot.channels import is_rehearsal
+from bot.channels import channel_of, is_rehearsal
 from bot.conversation import milliseconds
 from bot.courier import Courier
 from bot.delivery import Delivery, Limits
@@ -20,7 +20,21 @@ from bot.publication import Shelf
 from bot.release import Release
 from bot.seatkeeper import SeatKeeper
 from bot.settings import Settings
-from bot.store import audit, events, lockouts, occurrences, outgoing, questions, requests, seats, sessions, staff_links
+from bot.statistics import Statistics
+from bot.store import (
+    audit,
+    events,
+    guests,
+    lockouts,
+    occurrences,
+    outgoing,
+    questions,
+    requests,
+    seats,
+    sessions,
+    staff_links,
+    uptake,
+)
 from bot.store.audience import purge_heard
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
@@ -29,6 +43,7 @@ from scheduler.clock import Job, clock_of, daily, every, hourly
 
 if TYPE_CHECKING:
     from bot.line.push import LinePort
+    from bot.line.statistics import LineStatistics
 
 LOOK_EVERY = 5
 NOTICES_EVERY = 2
@@ -41,6 +56,7 @@ STRETCH = 4.0
 """Seconds of sending in one go: what is left is found by the next look, here or in another process."""
 
 FORGET_AT = 17
+COUNT_AT = 37
 PURGE_AT = (3, 30)
 PURGED_AT_ONCE = 50
 """Chunks of old notices, with up to 500 recipients each, that are deleted in one transaction."""
@@ -53,7 +69,8 @@ class Clockwork:
 
     def __init__(self, settings: Settings, now: Callable[[], int] = milliseconds) -> None:
         secret = settings.secret_key.get_secret_value() if settings.secret_key else None
-        cipher, ports = Cipher(load_secret(settings.var, secret)), _ports(settings)
+        cipher = Cipher(load_secret(settings.var, secret))
+        ports, sources = _line(settings)
         self._now = now
         self._database = Database(settings.database, pool_size=4 + settings.notice_threads)
         self._outbox = Outbox(
@@ -75,11 +92,12 @@ class Clockwork:
         self._deliver = Courier("deliver", self.notices.send)
         self._prepare = Courier("prepare", self._prepare_notices)
         analyzer = cache(Analyzer)
+        links = Links(cipher, settings.public_url)
         self._keeper = SeatKeeper(
             self._database,
             cipher,
             Shelf(settings.publications),
-            Links(cipher, settings.public_url),
+            links,
             analyzer,
             now,
         )
@@ -88,13 +106,17 @@ class Clockwork:
             Shelf(settings.publications),
             analyzer,
             rehearsal=is_rehearsal(settings),
+            links=links,
+            unfit=channel_of(settings).unfit,
             now=now,
         )
+        self._statistics = Statistics(self._database, sources, now)
         self._stopping = threading.Event()
         self._clock = clock_of(
             Job(name="notices", wake=self._prepare.wake, when=every(NOTICES_EVERY)),
             Job(name="send", wake=partial(_logged, self.send), when=every(LOOK_EVERY)),
             Job(name="seats", wake=partial(_logged, self.keep_seats), when=every(SEATS_EVERY)),
+            Job(name="statistics", wake=partial(_logged, self.count), when=hourly(COUNT_AT)),
             Job(name="forget", wake=partial(_logged, self.forget), when=hourly(FORGET_AT)),
             Job(name="purge", wake=partial(_logged, self.purge), when=daily(*PURGE_AT)),
         )
@@ -137,6 +159,10 @@ class Clockwork:
         """Tell those who signed up what has changed in the content."""
         self._keeper.look()
 
+    def count(self) -> None:
+        """Ask LINE what it has counted of the notices of the last weeks."""
+        self._statistics.fetch()
+
     def forget(self) -> None:
         """Empty the answers given in guides a day ago."""
         now = self._now()
@@ -157,13 +183,14 @@ def purge(database: Database, now: int) -> int:
     database.write(lambda connection: purge_heard(connection, now))
     while database.write(lambda connection: occurrences.purge(connection, now, most=PURGED_AT_ONCE)):
         pass
+    database.write(lambda connection: uptake.purge(connection, now))
     database.write(lambda connection: _purge_staff(connection, now))
     database.wipe()
     return gone
 
 
 def _purge_staff(connection: Connection, now: int) -> None:
-    for table in (audit, lockouts, sessions, staff_links):
+    for table in (audit, guests, lockouts, sessions, staff_links):
         table.purge(connection, now)
 
 
@@ -183,11 +210,13 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _ports(settings: Settings) -> "Mapping[str, LinePort]":
+def _line(settings: Settings) -> "tuple[Mapping[str, LinePort], Mapping[str, LineStatistics]]":
     """LINE when a channel is configured; its SDK takes a second to import and is left alone otherwise."""
     if not settings.line_configured:
-        return {}
+        return {}, {}
     from bot.line.push import LinePort
     from bot.line.sender import LineSender
+    from bot.line.statistics import LineStatistics
 
-    return {settings.line_channel: LinePort(LineSender.from_settings(settings).client)}
+    client = LineSender.from_settings(settings).client
+    return {settings.line_channel: LinePort(client)}, {settings.line_channel: LineStatistics(client)}

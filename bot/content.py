@@ -32,6 +32,7 @@ from knowledge.proofreading import proofread_records
 from knowledge.records import Record, read_record
 from knowledge.terms import Term, read_terms
 from scheduler.check import Known, check_notices
+from scheduler.commands import CommandFile, read_commands
 from scheduler.notice import NOTICES, Notice
 from scheduler.template import TEMPLATES, Template
 from scheduler.template_check import check_templates
@@ -47,7 +48,10 @@ CITIES = Path("knowledge") / "cities"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CityContent:
-    """What one city's publication is built from. own: ids of entries that it alone has or changes."""
+    """What one city's publication is built from. own: ids of entries that it alone has or changes.
+
+    written: the notices as they stand in the files, by id.
+    """
 
     city: City
     entries: tuple[Entry, ...]
@@ -59,6 +63,7 @@ class CityContent:
     notices: tuple[Notice, ...]
     templates: tuple[Template, ...]
     own: frozenset[str]
+    written: Mapping[str, Node]
 
     @property
     def records(self) -> dict[str, Record]:
@@ -78,6 +83,7 @@ class Content:
     aliases: Mapping[str, tuple[str, ...]]
     terms: tuple[Term, ...]
     aspects: AspectFile
+    commands: CommandFile
     notice_topics: Mapping[str, NoticeTopic]
     cities: Mapping[str, CityContent]
     problems: tuple[Problem, ...]
@@ -101,9 +107,10 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
     aliases, strange = read_aliases(roots[0])
     terms, unclear = read_terms(roots[0])
     aspects, vague = read_aspects(roots[0])
+    commands, unheard = read_commands(roots[0])
     notice_topics, unknown = read_notice_topics(roots[0])
     wording, more = read_wording(roots)
-    problems += [*unnamed, *found, *strange, *unclear, *vague, *unknown, *more, *_strange_roots(roots[1:])]
+    problems += [*unnamed, *found, *strange, *unclear, *vague, *unheard, *unknown, *more, *_strange_roots(roots[1:])]
     profiles, found = _profiles(roots)
     problems += found
     layers = _Layers(roots, catalogue, vocabulary, notice_topics)
@@ -123,6 +130,7 @@ def read_content(roots: Sequence[Path], today: date) -> Content:
         aliases=aliases,
         terms=terms,
         aspects=aspects,
+        commands=commands,
         notice_topics=notice_topics,
         cities=cities,
         problems=tuple(sorted(set(problems))),
@@ -205,6 +213,7 @@ def _city_content(
         notices=tuple(item.record for item in notices),
         templates=tuple(item.record for item in templates),
         own=frozenset(_ids(layers.of(ENTRIES, names[-1:]))),
+        written={item.record.id: item.node for item in notices},
     )
 
 

@@ -90,10 +90,13 @@ class Delivery:
             self._plan(occurrence_id, now)
 
     def _plan(self, occurrence_id: int, now: int) -> None:
-        """In steps, between which others can write."""
+        """In steps, between which others can write. One that fails is tried again, and keeps no other waiting."""
         reached = "more"
-        while reached == "more":
-            reached = self._database.write(lambda c: planning.plan(c, occurrence_id, now)) or "elsewhere"
+        try:
+            while reached == "more":
+                reached = self._database.write(lambda c: planning.plan(c, occurrence_id, now)) or "elsewhere"
+        except Exception:
+            log.exception("notice_not_planned", occurrence=occurrence_id)
         if reached == "planned":
             log.info("notice_planned", occurrence=occurrence_id)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.approval import URGENT_DELAY, Approvals
+from bot.approval import Approvals
 from bot.conversation import counter_of
 from bot.edition import Edition
+from bot.noticeboard import URGENT_DELAY
 from bot.preview import Preview, digest_of, previewed
 from bot.rehearsals import Rehearsals
 from bot.staff.roles import Account, Role, StaffError, may
@@ -18,6 +19,7 @@ from bot.store import audit, sendings, template_approvals
 from bot.store.audit import Action, Done
 from bot.store.sendings import NewSending
 from bot.store.template_approvals import TemplateApproval
+from knowledge.languages import Language
 from scheduler.due import local_time
 from scheduler.template import OF_TEMPLATE, BlankError, Template, choices, filled
 
@@ -36,6 +38,21 @@ class Standing:
     def approved(self) -> bool:
         """Whether it can be sent."""
         return self.approval is not None and self.approval.approver_id is not None
+
+    @property
+    def texts(self) -> dict[Language, tuple[str, str]]:
+        """Title and body in each language, with what the blanks are called in their places."""
+        return {name: (self._read(title), self._read(body)) for name, (title, body) in self.template.texts().items()}
+
+    @property
+    def title(self) -> str:
+        """The Japanese one."""
+        return self.texts["ja"][0]
+
+    def _read(self, text: str) -> str:
+        for blank in self.template.blanks:
+            text = text.replace(f"{{{blank.name}}}", f"［{blank.label}］")
+        return text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,15 +79,14 @@ class Dispatch:
         return self._standing(edition, edition.templates[name])
 
     def submit(self, author: Account, name: str) -> None:
-        """Put the words forward as they are published."""
+        """Put the words forward as they are published, unless somebody has."""
         template = self.one(name).template
         self._role(author, template, "editor")
 
         def work(connection: Connection) -> None:
             city, now = self.approvals.channel.city, self.approvals.now()
-            if not template_approvals.add(connection, city, template.id, template.digest, author.id, now):
-                raise StaffError("このひな型は、もう承認に出されています。")
-            self._record(connection, author, "editor", "template-submitted", template.id)
+            if template_approvals.add(connection, city, template.id, template.digest, author.id, now):
+                self._record(connection, author, "editor", "template-submitted", template.id)
 
         self.approvals.database.write(work)
 
@@ -83,9 +99,12 @@ class Dispatch:
 
         def work(connection: Connection) -> None:
             city, now = self.approvals.channel.city, self.approvals.now()
-            if not template_approvals.approve(connection, city, template.id, digest, approver.id, now):
+            if template_approvals.approve(connection, city, template.id, digest, approver.id, now):
+                self._record(connection, approver, "approver", "template-approved", template.id)
+                return
+            there = template_approvals.find(connection, city, template.id, digest)
+            if there is None or there.approver_id != approver.id:  # else it was pressed twice
                 raise StaffError("承認を待っていないか、自分が出したものです。別の承認者に頼んでください。")
-            self._record(connection, approver, "approver", "template-approved", template.id)
 
         self.approvals.database.write(work)
 
@@ -102,7 +121,10 @@ class Dispatch:
         return replace(seen, basis=template.digest, digest=digest_of(words))
 
     def send(self, officer: Account, name: str, given: Mapping[str, str], digest: str) -> int:
-        """Send what was seen, one minute from now; until then it can be stopped. Returns the id of the sending."""
+        """Send what was seen, one minute from now; until then it can be stopped. Returns the id of the sending.
+
+        Pressing twice sends once.
+        """
         standing, seen = self.one(name), self.preview(name, given)
         template, approval = standing.template, standing.approval
         role = self._role(officer, template, *HELD)
@@ -120,7 +142,7 @@ class Dispatch:
         def work(connection: Connection) -> int:
             made = sendings.add(connection, new, parts)
             if made is None:
-                raise StaffError("同じひな型のお知らせを、いま送るところです。1分たってからにしてください。")
+                return _twice(connection, new)
             stop_until = now + int(URGENT_DELAY.total_seconds() * 1000)
             sendings.approve(connection, made, digest, voucher, now, stop_until)
             self._record(connection, officer, role, "template-sent", f"{made} {template.id}")
@@ -173,3 +195,11 @@ class Dispatch:
         city, now = self.approvals.channel.city, self.approvals.now()
         done = Done(at=now, account_id=account.id, role=role, action=action, target=target, city=city)
         audit.record(connection, done)
+
+
+def _twice(connection: Connection, new: NewSending) -> int:
+    """What the same officer is already sending in the same words. Raises StaffError when it is another."""
+    there = sendings.open_of(connection, new)
+    if there is None or (there.author_id, there.digest) != (new.author_id, new.digest):
+        raise StaffError("同じひな型のお知らせを、いま送るところです。1分たってからにしてください。")
+    return there.id

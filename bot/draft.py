@@ -12,6 +12,7 @@ from knowledge.polyglot import Library
 from knowledge.search import Outcome, Unknown
 from knowledge.search.kana import Reader
 from knowledge.search.semantic import Encoder
+from scheduler.commands import Commands
 
 Search = Callable[[str, Language], Outcome]
 
@@ -38,6 +39,7 @@ def draft_counter(content: Content, city: str, today: date, search: Search = _fi
         catalogue=content.catalogue,
         emergencies=content.emergencies,
         aspects=Aspects(content.aspects),
+        commands=Commands.of(content.commands, content.aspects, content.notice_topics, held.city),
         wording=content.wording,
         search=search,
         today=today,

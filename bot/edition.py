@@ -26,13 +26,14 @@ from knowledge.procedure import Procedure
 from knowledge.records import Record
 from knowledge.search.semantic import Encoder
 from knowledge.terms import Term
+from scheduler.commands import CommandFile, Commands
 from scheduler.notice import Notice
 from scheduler.template import Template
 from scheduler.topics import NoticeTopic
 
 R = TypeVar("R", bound=Record)
 
-FORMAT = 6
+FORMAT = 7
 """Raised when the tables change: an edition with another number is not read but built anew."""
 
 
@@ -55,6 +56,7 @@ class Edition:
     catalogue: Catalogue
     emergencies: tuple[Emergency, ...]
     aspects: Aspects
+    commands: Commands
     wording: Wording
     library: Library
     encoder: str | None
@@ -75,9 +77,12 @@ def read(path: Path, encoder: Encoder | None = None) -> Edition:
         meta = {row["key"]: row["value"] for row in database["meta"].rows}
         if meta["format"] != str(FORMAT):
             raise ValueError(f"edition format {meta['format']}, expected {FORMAT}")
+        city, topics = City.model_validate_json(meta["city"]), _read_notice_topics(meta["notice_topics"])
+        aspects = AspectFile.model_validate_json(meta["aspects"])
+        commands = CommandFile.model_validate_json(meta["commands"])
         return Edition(
             version=meta["version"],
-            city=City.model_validate_json(meta["city"]),
+            city=city,
             entries={entry.id: entry for entry in _read_records(database, "entry", Entry)},
             elsewhere={matter.id: matter for matter in _read_records(database, "elsewhere", Elsewhere)},
             smalltalk={said.id: said for said in _read_records(database, "smalltalk", Smalltalk)},
@@ -86,11 +91,12 @@ def read(path: Path, encoder: Encoder | None = None) -> Edition:
             facilities={one.id: one for one in _read_records(database, "facility", Facility)},
             notices={notice.id: notice for notice in _read_records(database, "notice", Notice)},
             templates={one.id: one for one in _read_records(database, "template", Template)},
-            notice_topics=_read_notice_topics(meta["notice_topics"]),
+            notice_topics=topics,
             vocabulary=_read_vocabulary(meta["vocabulary"]),
             catalogue=_read_catalogue(database),
             emergencies=tuple(_read_records(database, "emergency", Emergency)),
-            aspects=Aspects(AspectFile.model_validate_json(meta["aspects"])),
+            aspects=Aspects(aspects),
+            commands=Commands.of(commands, aspects, topics, city),
             wording=_read_wording(database),
             library=_read_library(database, encoder),
             encoder=meta.get("encoder"),

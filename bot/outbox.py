@@ -39,11 +39,12 @@ class Outbox:
         self._chance = chance
 
     def send_next(self, worker: str) -> bool:
-        """Send a message that is due; False when there is none, or nobody is to be disturbed now."""
+        """Send a message that is due; False when there is none, or none for which somebody is to be disturbed now."""
         now = self._now()
-        if not may_disturb(now) or not self._database.read(lambda connection: outgoing.ready(connection, now)):
+        night = not may_disturb(now)
+        if not self._database.read(lambda connection: outgoing.ready(connection, now, night=night)):
             return False
-        claims = ((channel, self._claim(worker, channel, now)) for channel in self._ports)
+        claims = ((channel, self._claim(worker, channel, now, night)) for channel in self._ports)
         for channel, message in claims:
             if message is not None:
                 self._send(message, self._ports[channel], worker)
@@ -59,9 +60,11 @@ class Outbox:
         log.warning("messages_given_up", messages=lost)
         return lost
 
-    def _claim(self, worker: str, channel: str, now: int) -> ClaimedMessage | None:
+    def _claim(self, worker: str, channel: str, now: int, night: bool) -> ClaimedMessage | None:
         return self._database.write(
-            lambda connection: outgoing.claim(connection, worker, channel=channel, now=now, lease=self._lease_ms)
+            lambda connection: outgoing.claim(
+                connection, worker, channel=channel, now=now, lease=self._lease_ms, night=night
+            )
         )
 
     def _send(self, message: ClaimedMessage, port: Port[Reply], worker: str) -> None:

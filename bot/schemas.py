@@ -11,6 +11,7 @@ from knowledge.city import City
 from knowledge.emergency import Emergencies
 from knowledge.layers import Kind
 from knowledge.terms import TermList
+from scheduler.commands import CommandFile
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -22,6 +23,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "aliases.schema.json": Aliases.model_json_schema(),
         "terms.schema.json": TermList.model_json_schema(),
         "aspects.schema.json": AspectFile.model_json_schema(),
+        "commands.schema.json": CommandFile.model_json_schema(),
     }
 
 

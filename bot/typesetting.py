@@ -36,6 +36,7 @@ def fingerprint(content: Content, city: CityContent, encoder: Encoder | None) ->
         content.aliases,
         [term.model_dump(mode="json") for term in content.terms],
         content.aspects.model_dump(mode="json"),
+        content.commands.model_dump(mode="json"),
         encoder and encoder.name,
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
@@ -70,6 +71,7 @@ def _write_meta(
     meta["city"] = city.city.model_dump_json(by_alias=True)
     meta["aliases"] = json.dumps(content.aliases, ensure_ascii=False)
     meta["aspects"] = content.aspects.model_dump_json()
+    meta["commands"] = content.commands.model_dump_json()
     topics = [topic.model_dump(mode="json") for topic in content.notice_topics.values()]
     meta["notice_topics"] = json.dumps(topics, ensure_ascii=False)
     meta["vocabulary"] = json.dumps(_vocabulary_json(content.vocabulary), ensure_ascii=False)

@@ -3,13 +3,14 @@
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
 
 from bot.content import KINDS, content_roots, read_content
 from bot.publication import Press
+from scheduler.due import CITY
 
 LOOK_EVERY = 1.5
 """Seconds between looks at the files."""
@@ -54,7 +55,7 @@ def _files(roots: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
 
 
 def _publish(press: Press, roots: Sequence[Path]) -> None:
-    content = read_content(roots, date.today())
+    content = read_content(roots, datetime.now(CITY).date())
     for found in content.problems:
         log.warning("content_problem", where=f"{found.path}:{found.line}:{found.column}", message=found.message)
     if content.errors:

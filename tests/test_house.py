@@ -29,6 +29,10 @@ CLOCKS = {
     "time.monotonic",
     "time.sleep",
 }
+LOCAL = {"date.today", "datetime.today", "datetime.utcnow", "date.fromtimestamp", "time.localtime", "time.mktime"}
+ZONED = {"datetime.now": 1, "datetime.fromtimestamp": 2}
+"""How many arguments name the zone."""
+
 TOP_LEVEL = {"bench", "bot", "docs", "faq", "handlers", "knowledge", "scheduler", "tests"}
 DATA = (
     "knowledge/cities",
@@ -67,6 +71,16 @@ def calls(path: Path) -> Iterator[str]:
             yield ".".join(ast.unparse(node.func).split(".")[-2:])
 
 
+def naive(path: Path) -> Iterator[str]:
+    """Calls that answer in the machine's own zone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            name = ".".join(ast.unparse(node.func).split(".")[-2:])
+            given = len(node.args) + len(node.keywords)
+            if name in LOCAL or given < ZONED.get(name, 0):
+                yield f"{path}:{node.lineno}: {name}"
+
+
 def package_of(module: str) -> str:
     return module.split(".")[0]
 
@@ -76,6 +90,7 @@ def test_the_import_reader_reads(tmp_path: Path) -> None:
     path.write_text("import a.b\ndef f():\n    from c.d import e\n    import datetime\n    datetime.datetime.now()\n")
     assert list(imports(path)) == ["a.b", "c.d", "datetime"]
     assert list(calls(path)) == ["datetime.now"]
+    assert [found.split(":")[1] for found in naive(path)] == ["5"]
 
 
 @pytest.mark.parametrize("package", FLOORS)
@@ -101,6 +116,11 @@ def test_the_lower_floors_know_no_clock_and_no_chance(package: str) -> None:
         (path, name) for path in modules(package) for name in imports(path) if package_of(name) in {"random", "uuid"}
     ]
     assert not told + drawn
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_the_day_and_the_hour_are_the_citys_and_not_the_machines(package: str) -> None:
+    assert not [found for path in modules(package) for found in naive(path)]
 
 
 def test_only_one_folder_speaks_to_line() -> None:

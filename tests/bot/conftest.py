@@ -66,7 +66,8 @@ def small_content(root: Path) -> Folder:
             shutil.copy(path, root / "knowledge")
     shutil.copytree(BUNDLED / "handlers" / "wordings", root / "handlers" / "wordings")
     (root / "scheduler").mkdir()
-    shutil.copy(BUNDLED / "scheduler" / "topics.yaml", root / "scheduler")
+    for path in (BUNDLED / "scheduler").glob("*.yaml"):
+        shutil.copy(path, root / "scheduler")
     folder = Folder(root)
     folder.write("knowledge/cities/omitama.yaml", CITY)
     folder.entries(cert_juminhyo="窓口で取れます。", move_in="14日以内に届けます。", digital_wifi="公民館で使えます。")

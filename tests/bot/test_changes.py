@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.changes import Upcoming, table, upcoming
 
 from .conftest import CITY, TODAY, Folder
@@ -119,6 +121,75 @@ def test_notices_are_listed_by_their_days(folder: Folder) -> None:
         ("2026-12-10", "スマホ教室：この日です"),
         ("2026-12-24", "スマホ教室：中止です"),
         ("2027-01-12", "スマホ教室：始まります"),
+        ("2027-01-14", "スマホ教室：この日が最後の回です。このあとの日程がありません"),
         ("2027-01-14", "スマホ教室：この日までです"),
         ("2027-01-20", "スマホ教室：お知らせを見せるのは、この日までです"),
     ]
+
+
+RULES = """notices:
+  - id: digital.{name}
+    kind: smartphone-class
+    title: スマホ教室
+    {when}
+    contact: {{name: デジタルの担当}}
+    source: 試験用
+    checked_on: 2026-11-20
+    review_by: 2027-11-20
+"""
+
+
+def of_rule(folder: Folder, when: str) -> list[tuple[str, str]]:
+    folder.write("scheduler/notices/common/class.yaml", RULES.format(name="class", when=when))
+    every = found(folder, date(2028, 12, 31))
+    return [(str(one.change.day), one.change.text.partition("：")[2]) for one in every if one.change.kind == "notice"]
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (
+            "repeats: 2026年12月1日から2027年3月31日までの毎月第2木曜",
+            [
+                ("2026-12-10", "繰り返しが、この日から始まります"),
+                (
+                    "2027-03-11",
+                    "3月で終わります。この日が最後の回で、次の年度（令和9年度）の日程がありません",
+                ),
+            ],
+        ),
+        (
+            "repeats: 2027年9月30日までの毎週水曜",
+            [("2027-09-29", "この日が最後の回です。このあとの日程がありません")],
+        ),
+        (
+            "repeats: [2027年3月31日までの毎月第2木曜, 2027年4月1日から2027年6月30日までの毎月第3木曜]",
+            [
+                ("2027-03-11", "繰り返しの一つが、この日で終わります"),
+                ("2027-04-15", "繰り返しが、この日から始まります"),
+                ("2027-06-17", "この日が最後の回です。このあとの日程がありません"),
+            ],
+        ),
+        ("repeats: 毎月第2木曜", []),
+        ("dates: 2026-12-10", [("2026-12-10", "この日です")]),
+        (
+            "repeats: 2027年3月31日までの毎月第2木曜\n    called_off: [2027-03-11]",
+            [("2027-02-11", "この日が最後の回です。このあとの日程がありません")],
+        ),
+    ],
+)
+def test_a_series_says_when_it_begins_and_that_nothing_follows(
+    folder: Folder, when: str, expected: list[tuple[str, str]]
+) -> None:
+    assert of_rule(folder, when) == expected
+
+
+def test_what_is_to_be_edited_is_named_by_file_and_line(folder: Folder) -> None:
+    when = "repeats: 2027年3月31日までの毎月第2木曜\n    valid_until: 2027-03-20"
+    folder.write("scheduler/notices/common/class.yaml", RULES.format(name="class", when=when))
+    ends, shown, review = [one for one in found(folder) if one.change.id == "digital.class"]
+    path = "scheduler/notices/common/class.yaml"
+    for one, line in ((ends, 5), (shown, 6), (review, 10)):
+        assert (one.to_json()["path"], one.to_json()["line"]) == (path, line)
+        assert table([one], folder.read()).endswith(f"（全市）　{path}:{line}")
+    assert review.change.kind == "review"

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
+import time
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from icalendar import Calendar
 
 from bot.cli import main
 from bot.commands.events import FILE
+from scheduler.due import CITY
 from scheduler.event_columns import COLUMNS
 from scheduler.notice import NOTICES
 
@@ -100,7 +102,7 @@ def test_every_row_is_accounted_for_and_becomes_a_draft(desk: Desk) -> None:
     done = desk.run("import", desk.file(LIST), "--source", "小美玉市オープンデータ")
     assert done.exit_code == 0, done.output
     assert "読んだ行 3（そのまま 1、直して取り込む 1、取り込まない 1）" in done.output
-    for word in ("2行目 市区町村コード", "4行目 開始日", "使わない列: 主催", "CP932", "新しいお知らせ 2 件"):
+    for word in ("2行目 市区町村コード", "4行目（いつか） 開始日", "使わない列: 主催", "CP932", "新しいお知らせ 2 件"):
         assert word in done.output
     assert desk.imported.count("status: draft") == 2
     assert "source: 小美玉市オープンデータ" in desk.imported
@@ -114,6 +116,66 @@ def test_the_same_file_twice_makes_nothing_twice(desk: Desk) -> None:
     assert again.exit_code == 0
     assert "前と同じ 2 件" in again.output
     assert desk.imported == before
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them(desk: Desk) -> None:
+    broken = f'名称,開始日,概要,場所名称\n秋まつり,{SOON},"山車\n踊り\n屋台",駅前\n\nいつか,随時,,駅前\n'
+    assert "4行目（いつか） 開始日" in desk.run("import", desk.file(broken)).output
+    quoted = desk.run("import", desk.file(broken + 'え,2027-01-01,"閉じない,\n'))
+    assert quoted.exit_code == 1
+    assert "events.csv:5: 5行目" in quoted.output
+
+
+def test_what_many_rows_share_is_said_once_and_what_is_left_out_comes_first(desk: Desk) -> None:
+    over = SOON - timedelta(days=60)
+    rows = [f"催し{number},{over},駅前" for number in range(5)]
+    done = desk.run(
+        "import", desk.file("\n".join(["名称,開始日,場所名称", *rows, "いつか,随時,駅前", f"また,{over},駅前"]))
+    )
+    lines = [line.strip() for line in done.output.splitlines()]
+    assert lines[1].startswith("7行目（いつか） 開始日: 取り込みません：")
+    assert len([line for line in lines if line.startswith("2～6・8行目 開始日: 注意：")]) == 1
+
+
+def test_an_import_is_taken_back_and_put_back_with_what_staff_wrote(desk: Desk) -> None:
+    assert desk.run("undo").exit_code == 1
+    desk.run("import", desk.file(LIST))
+    path = desk.notices / FILE
+    path.write_text(desk.imported.replace("status: draft", "status: published"), encoding="utf-8")
+    first = desk.imported
+    assert desk.run("import", desk.file(LIST)).exit_code == 0  # changes nothing, so there is nothing to take back
+    assert desk.run("import", desk.file(LIST.replace("10：00", "11：00"))).exit_code == 0
+    second = desk.imported
+    assert second != first
+    assert desk.run("undo").exit_code == 0
+    assert desk.imported == first
+    assert desk.run("undo").exit_code == 0
+    assert desk.imported == second
+    done = CliRunner().invoke(main, ["check"], env={"MADOGUCHI_CONTENT": str(desk.content)})
+    assert not [line for line in done.output.splitlines() if "scheduler/notices" in line], done.output
+
+
+def test_the_first_import_taken_back_leaves_no_notice(desk: Desk) -> None:
+    desk.run("import", desk.file(LIST))
+    assert desk.run("undo").exit_code == 0
+    assert "event." not in desk.imported
+    assert "新しいお知らせ 2 件" in desk.run("import", desk.file(LIST)).output
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("名称,開始日,郵便番号,郵便番号\nあ,2027-01-01,1,2\n", "「郵便番号」（3・4列目）"),
+        ("行事の名前,いつ\nあ,2027-01-01\n", "見出しの行が見つかりません"),
+        ("名称,場所名称\nあ,駅前\n", "「開始日」"),
+        ("", "見出しの行が見つかりません"),
+    ],
+)
+def test_a_file_that_is_no_list_changes_nothing_and_says_why(desk: Desk, text: str, told: str) -> None:
+    done = desk.run("import", desk.file(text))
+    assert done.exit_code == 1
+    assert told in done.output
+    assert not (desk.notices / FILE).exists()
 
 
 def test_what_staff_have_published_follows_the_list(desk: Desk) -> None:
@@ -133,6 +195,22 @@ def test_imported_notices_are_content_without_a_mistake(desk: Desk) -> None:
     (desk.notices / FILE).write_text(desk.imported.replace("status: draft", "status: published"), encoding="utf-8")
     done = CliRunner().invoke(main, ["check"], env={"MADOGUCHI_CONTENT": str(desk.content)})
     assert not [line for line in done.output.splitlines() if "scheduler/notices" in line], done.output
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])  # at any hour one of them has another day
+def test_it_is_checked_on_the_citys_day_whatever_the_machine_says(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    file = desk.file(LIST)
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        before = datetime.now(CITY).date()
+        desk.run("import", file)
+        after = datetime.now(CITY).date()
+    time.tzset()
+    (checked,) = set(re.findall(r"checked_on: '?([0-9-]+)", desk.imported))
+    assert checked in (str(before), str(after))
 
 
 def test_a_file_with_a_mistake_is_not_written_over(desk: Desk) -> None:

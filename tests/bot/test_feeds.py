@@ -92,3 +92,13 @@ def test_other_cities_are_not_found(site: FlaskClient, path: str) -> None:
 
 def test_asking_twice_gives_the_same(site: FlaskClient) -> None:
     assert site.get("/omitama/events.ics").data == site.get("/omitama/events.ics").data
+
+
+def test_a_topic_has_a_calendar_of_its_own(site: FlaskClient) -> None:
+    answer = site.get("/omitama/events/smartphone-class.ics")
+    assert answer.mimetype == "text/calendar"
+    assert "smartphone-class.ics" in answer.headers["Content-Disposition"]
+    titles = {str(event["summary"]) for event in Calendar.from_ical(answer.data).walk("VEVENT")}
+    assert titles == {"スマホ教室"}
+    assert not Calendar.from_ical(site.get("/omitama/events/garbage.ics").data).walk("VEVENT")
+    assert site.get("/omitama/events/unknown.ics").status_code == 404

@@ -1,6 +1,7 @@
 """`madoguchi notice`: the same two people at a terminal, each proved by password and code."""
 
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pyotp
@@ -9,10 +10,13 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from bot.conversation import milliseconds
+from bot.guest_codes import heard_in, mark_of
+from bot.guestbook import ResidentPairing
 from bot.staff.enrolment import Enrolment
 from bot.staff.office import Office
 from bot.staff.roles import Grant, Role
 from bot.staff.roster import Roster
+from bot.store import audit, residents
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.store.migrate import upgrade
@@ -77,7 +81,11 @@ def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analyzer: Analyzer
 def test_previewed_put_forward_approved_and_taken_back(terminal: Terminal) -> None:
     terminal.enrol("hanako", "editor")
     terminal.enrol("taro", "approver")
-    assert "スマホ教室" in terminal.does("preview", "digital.class")
+    preview = terminal.does("preview", "digital.class")
+    assert "種類：スマホ教室" in preview
+    assert "smartphone-class" not in preview
+    numbers = [line for line in preview.splitlines() if line.endswith(" 人")]
+    assert len({len(line) for line in numbers}) == 1  # they stand below each other: labels are of full width
     terminal.does("submit", "digital.class", name="hanako")
     assert "はじめての方の教室です。" in terminal.does("show", "1")
     terminal.does("approve", "1", name="hanako", status=1)
@@ -96,11 +104,29 @@ def test_previewed_put_forward_approved_and_taken_back(terminal: Terminal) -> No
         ("show", "9"),
         ("cancel", "9"),
         ("guests", "remove", "9"),
-        ("guests", "add", "U1", "--label", "a"),
+        ("guests", "invite", "--label", ""),
     ],
 )
 def test_mistakes_are_said(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in terminal.does(*arguments, status=1)
+
+
+def test_a_member_of_the_staff_is_invited_and_taken_out_again(terminal: Terminal) -> None:
+    said = terminal.does("guests", "invite", "--label", "広報の1人目")
+    code = heard_in(said.splitlines()[0])
+    assert code
+    with closing(Database(f"sqlite:///{terminal.var / 'madoguchi.db'}")) as database:
+        cipher, channel = Cipher(load_secret(terminal.var, None)), "line:omitama"
+        resident_id = database.write(lambda c: residents.find_or_add(c, cipher, channel, "U1", milliseconds()))
+        pairing = ResidentPairing(
+            database=database, cipher=cipher, channel=channel, resident_id=resident_id, now=milliseconds
+        )
+        assert pairing.join(mark_of(cipher, channel, code)) == "welcome"
+        recorded = database.read(lambda c: audit.latest(c, limit=5))
+    assert [(row.role, row.action) for row in recorded] == [("operator", "guest-added"), ("operator", "guest-invited")]
+    assert "広報の1人目" in terminal.does("guests", "list")
+    terminal.does("guests", "remove", "1")
+    assert "広報の1人目" not in terminal.does("guests", "list")
 
 
 def test_one_officer_sends_a_template_that_two_people_approved(terminal: Terminal) -> None:

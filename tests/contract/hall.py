@@ -1,18 +1,23 @@
 """A city hall with a notice, two people and a clock of its own, for tests of what happens before a notice goes out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.approval import Approvals, Channel, QuotaError
+from bot.approval import Approvals
+from bot.channels import Channel, QuotaError
+from bot.line.drawing import drawn
+from bot.links import Links
 from bot.publication import Press, Shelf
 from bot.rehearsals import Rehearsals
 from bot.release import Release
 from bot.staff.roles import EVERY, Account, Grant, Role
-from bot.store import audit, occurrences, preferences, residents, staff
+from bot.store import audit, guests, occurrences, preferences, residents, staff
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.occurrences import Listed
+from handlers.message import Reply
 from knowledge.text import Analyzer
 from scheduler.missend import LinkState
 from scheduler.wishes import Wishes
@@ -70,6 +75,8 @@ class Hall:
     now: int = NOON
     left: int | None = None
     rehearsal: bool = False
+    public_url: str | None = None
+    unfit: Callable[[Reply], str | None] = lambda reply: None
     pages: dict[str, LinkState] = field(default_factory=dict)
     folder: Folder = field(init=False)
     shelf: Shelf = field(init=False)
@@ -103,6 +110,7 @@ class Hall:
             rehearsal=self.rehearsal,
             quota=self._quota,
             unfit=lambda reply: None,
+            drawn=drawn,
         )
         return Approvals(
             database=self.database,
@@ -121,11 +129,19 @@ class Hall:
     @property
     def rehearsals(self) -> Rehearsals:
         """What staff try notices out with."""
-        return Rehearsals(approvals=self.approvals, cipher=self.cipher)
+        return Rehearsals(approvals=self.approvals)
 
     def clock(self) -> int:
         """One look of the clock; how many messages were handed over."""
-        made = Release(self.database, self.shelf, lambda: self.analyzer, rehearsal=self.rehearsal, now=lambda: self.now)
+        made = Release(
+            self.database,
+            self.shelf,
+            lambda: self.analyzer,
+            rehearsal=self.rehearsal,
+            links=Links(self.cipher, self.public_url),
+            unfit=self.unfit,
+            now=lambda: self.now,
+        )
         return made.hand_over()
 
     def account(self, name: str, *roles: Role, section: str = EVERY) -> Account:
@@ -152,6 +168,14 @@ class Hall:
             return found
 
         return int(self.database.write(work))
+
+    def guest(self, user: str, label: str) -> None:
+        """A member of the staff who gets tests."""
+
+        def work(connection):  # type: ignore[no-untyped-def]
+            guests.add(connection, residents.find_or_add(connection, self.cipher, CHANNEL, user, NOON), label, NOON)
+
+        self.database.write(work)
 
     def approved(self, author: Account, approver: Account) -> int:
         """The notice put forward and approved; the id of the sending."""

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from datetime import time as hour
@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import structlog
+from flask import Response, request
 from sqlalchemy import Connection, Row, insert, select
 
 from bot.bodies import write_body
@@ -43,6 +44,7 @@ TEN = moment(date(2026, 12, 1), hour(10))
 """A Tuesday."""
 
 LEASE = 5_000
+PATIENCE = 20
 HANGS = 0.5
 """Seconds after which our client gives up on an answer."""
 
@@ -114,9 +116,9 @@ class Post:
         assert added is not None
         return added
 
-    def clock(self, *, threads: int = 4, per_second: float = 195) -> "Look":
+    def clock(self, *, threads: int = 4, per_second: float = 195, hangs: float = HANGS) -> "Look":
         """A clock of its own, with a database connection and a connection to LINE of its own."""
-        timing = CallTiming(read=HANGS)
+        timing = CallTiming(read=hangs)
         client = LineClient(self.line.url, ID, SECRET, log=structlog.get_logger(), timing=timing)
         self._stack.callback(client.close)
         limits = Limits(per_second=per_second, threads=threads, lease_ms=LEASE)
@@ -166,6 +168,32 @@ class Look:
         self.delivery.prepare()
         self.delivery.send(self.stopping)
         self.delivery.prepare()
+
+
+class Gate:
+    """Holds the platform's answer to the first multicast back until the test lets it go."""
+
+    def __init__(self, line: Simulator) -> None:
+        self.reached, self._open = threading.Event(), threading.Event()
+        line.app.after_request_funcs.setdefault(None, []).insert(0, self._hold)  # the last to look at the answer
+
+    def _hold(self, response: Response) -> Response:
+        if request.path.endswith("/multicast") and not self.reached.is_set():
+            self.reached.set()
+            self._open.wait(PATIENCE)
+        return response
+
+    @contextmanager
+    def holding(self, look: Look) -> Iterator[None]:
+        """Inside, ``look`` waits for the answer to its first call, which the platform has decided; then it goes on."""
+        with ThreadPoolExecutor(1) as pool:
+            looked = pool.submit(look)
+            assert self.reached.wait(PATIENCE)
+            try:
+                yield
+            finally:
+                self._open.set()
+            looked.result()
 
 
 def together(*clocks: Look) -> None:

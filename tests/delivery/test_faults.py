@@ -84,6 +84,19 @@ def test_too_fast_for_line_is_no_loss(post: Post) -> None:
     assert post.headway(occurrence_id).state == "done"
 
 
+def test_a_complaint_silences_all_clocks_for_a_second(post: Post) -> None:
+    post.settle(3)
+    post.announce()
+    message = "The API rate limit has been exceeded. Try again later."
+    post.line.fault("multicast", Fault(kind="error-before", status=429, message=message))
+    post.clock()()
+    post.announce(key="other")
+    post.clock()()
+    complaint, other = post.line.calls("multicast")
+    assert (complaint.status, other.status) == (429, 200)
+    assert other.at - complaint.at > 0.9
+
+
 def test_when_the_month_is_used_up_the_rest_waits_for_a_person(post: Post) -> None:
     post.settle(1_500)
     occurrence_id = post.announce()

@@ -58,11 +58,12 @@ def test_it_goes_out_in_the_citys_hours_unless_it_is_urgent_or_asked_for(
 
 def test_what_is_not_through_in_the_evening_goes_on_in_the_morning(post: Post) -> None:
     post.settle(500)
+    post.time.jump(9 * HOUR)
     post.announce()
     post.line.fault("multicast", Fault(kind="error-before"))
     look = post.clock()
     look()
-    post.time.jump(11 * HOUR)
+    post.time.jump(2 * HOUR)
     look()
     assert post.times() == {}
     post.time.jump(12 * HOUR + HOUR // 2)

@@ -24,6 +24,12 @@ def test_killed_at_every_phase_it_arrives_once() -> None:
     assert report["violations"] == 0
 
 
+def test_clocks_that_start_after_the_minute_send_everything() -> None:
+    report = measure(recipients=1_200, restart=True)
+    assert (report["state"], report["once"], report["twice"], report["never"]) == ("done", 1_200, 0, 0)
+    assert report["started_after_s"] > 0
+
+
 def test_a_clock_that_starts_late_sends_what_was_due_meanwhile(post: Post, tmp_path: Path) -> None:
     post.cipher = Cipher(load_secret(tmp_path, None))
     post.settle(20)

@@ -138,8 +138,8 @@ def test_a_test_reaches_the_guest_alone(town: Town, hall: Hall, settings: Settin
     guest, resident, time = town.line.user(), town.line.user(), Time()
     for person in (guest, resident):
         hall.resident(person.user_id, "smartphone-class")
-    desk = Rehearsals(approvals=approvals(hall, settings, time), cipher=hall.cipher)
-    desk.add(guest.user_id, "広報")
+    desk = Rehearsals(approvals=approvals(hall, settings, time))
+    hall.guest(guest.user_id, "広報")
     desk.send(hall.account("hanako", "editor"), desk.approvals.preview("digital.class", "announcement"))
     with running(settings, time) as clock:
         clock.send()

@@ -90,7 +90,8 @@ def guided(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(path, root / "knowledge")
     shutil.copytree(BUNDLED / "handlers" / "wordings", root / "handlers" / "wordings")
     (root / "scheduler").mkdir()
-    shutil.copy(BUNDLED / "scheduler" / "topics.yaml", root / "scheduler")
+    for path in (BUNDLED / "scheduler").glob("*.yaml"):
+        shutil.copy(path, root / "scheduler")
     files = {
         "knowledge/cities/omitama.yaml": CITY,
         "faq/entries/common/all.yaml": ENTRIES,

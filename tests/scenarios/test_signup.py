@@ -93,7 +93,8 @@ class Hall:
             if path.is_file() and path.suffix in (".yaml", ".tsv"):
                 shutil.copy(path, self.root / "knowledge")
         shutil.copytree(BUNDLED / "handlers" / "wordings", self.root / "handlers" / "wordings")
-        self._write("scheduler/topics.yaml", (BUNDLED / "scheduler" / "topics.yaml").read_text(encoding="utf-8"))
+        for path in (BUNDLED / "scheduler").glob("*.yaml"):
+            self._write(f"scheduler/{path.name}", path.read_text(encoding="utf-8"))
         self._write("knowledge/cities/omitama.yaml", PROFILE.format(today=TODAY))
 
     @contextmanager
@@ -129,6 +130,14 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 def press(hall: Hall, resident: Person, data: str) -> str:
     replies = len(resident.replies)
     assert resident.taps({"type": "postback", "data": data}).ok
+    assert hall.town.line.wait_for(lambda: len(resident.replies) > replies, timeout=20)
+    return said(resident.replies[-1])
+
+
+def ask(hall: Hall, resident: Person, text: str) -> str:
+    """What is replied to a typed message."""
+    replies = len(resident.replies)
+    assert resident.says(text).ok
     assert hall.town.line.wait_for(lambda: len(resident.replies) > replies, timeout=20)
     return said(resident.replies[-1])
 
@@ -224,11 +233,31 @@ def test_a_resident_chooses_and_one_tap_ends_it(hall: Hall) -> None:
     hall.town.server()
     resident = hall.town.line.user()
     press(hall, resident, "menu?area=settings")
+    press(hall, resident, button(resident, "of=topics"))
     press(hall, resident, button(resident, "topic?id=smartphone-class"))
     press(hall, resident, "quiet?day=sun&on=1")
     assert hall.wishes(resident) == Wishes(topics=frozenset({"smartphone-class"}), quiet=frozenset({"sun"}))
     press(hall, resident, "unsubscribe?topic=smartphone-class")
     assert hall.wishes(resident) == Wishes(quiet=frozenset({"sun"}))
+    assert hall.town.line.violations == []
+
+
+def test_typed_words_do_what_the_buttons_do(hall: Hall) -> None:
+    hall.town.server(MADOGUCHI_PUBLIC_URL=PUBLIC)
+    resident = hall.town.line.user()
+    assert "スマホ教室" in ask(hall, resident, "スマホ教室のお知らせがほしい")
+    assert "日曜日" in ask(hall, resident, "日曜はお知らせいらない")
+    assert hall.wishes(resident) == Wishes(topics=frozenset({"smartphone-class"}), quiet=frozenset({"sun"}))
+    press(hall, resident, button(resident, "quiet?day=sun&on=0"))
+    assert hall.wishes(resident) == Wishes(topics=frozenset({"smartphone-class"}))
+    press(hall, resident, f"book?s={SESSION}&p=self")
+    ask(hall, resident, "予約をキャンセルしたい")
+    press(hall, resident, button(resident, "unbook?b="))
+    press(hall, resident, button(resident, "sure=1"))
+    ask(hall, resident, "お知らせを全部やめたい")
+    press(hall, resident, button(resident, "unsubscribe?topic=*"))
+    assert hall.wishes(resident) == Wishes()
+    assert "お知らせ" not in ask(hall, resident, "税金をやめたい")
     assert hall.town.line.violations == []
 
 

@@ -6,7 +6,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
+from bot.agenda import Agenda
 from bot.dispatch import Dispatch
+from bot.guestbook import Guestbook
 from bot.links import Links
 from bot.publication import Shelf
 from bot.rehearsals import Rehearsals
@@ -19,10 +21,12 @@ from bot.staff.roster import Roster
 from bot.web.staff.accounts import Accounts
 from bot.web.staff.doors import Doors
 from bot.web.staff.guard import Guard
+from bot.web.staff.guests import GuestPages
 from bot.web.staff.notices import NoticePages
 from bot.web.staff.own import Own
 from bot.web.staff.papers import Papers
 from bot.web.staff.records import Records
+from bot.web.staff.sendings import SendingPages
 from bot.web.staff.setup import Setup
 from bot.web.staff.signups import SignupPages
 from bot.web.staff.templates import TemplatePages
@@ -43,19 +47,28 @@ _STALE = (
 
 
 def open_staff_pages(
-    app: Flask, *, office: Office, shelf: Shelf, public_url: str | None, rehearsals: Rehearsals
+    app: Flask,
+    *,
+    office: Office,
+    shelf: Shelf,
+    public_url: str | None,
+    rehearsals: Rehearsals,
+    guestbook: Guestbook,
 ) -> None:
     """Add the staff pages to an application, and guard them."""
     entrance, places, roster = Entrance(office=office), Places(shelf=shelf), Roster(office=office)
     own = OwnAccount(office=office, entrance=entrance)
     Guard(entrance=entrance, forms=CSRFProtect()).watch(app)
     pages = Blueprint("staff", __name__, url_prefix="/staff")
-    Doors(entrance=entrance, own=own, places=places).add_to(pages)
+    agenda = Agenda(approvals=rehearsals.approvals)
+    Doors(entrance=entrance, own=own, places=places, agenda=agenda).add_to(pages)
     Setup(enrolment=Enrolment(office=office)).add_to(pages)
     Own(own=own).add_to(pages)
     Accounts(roster=roster, places=places, public_url=public_url).add_to(pages)
     Records(database=office.database, roster=roster, places=places).add_to(pages)
-    NoticePages(rehearsals=rehearsals).add_to(pages)
+    NoticePages(rehearsals=rehearsals, agenda=agenda).add_to(pages)
+    SendingPages(approvals=rehearsals.approvals).add_to(pages)
+    GuestPages(guestbook=guestbook).add_to(pages)
     TemplatePages(dispatch=Dispatch(rehearsals=rehearsals)).add_to(pages)
     Papers(approvals=rehearsals.approvals, public_url=public_url).add_to(pages)
     links = Links(office.cipher, public_url)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from bot.agenda import Agenda, What
 from bot.staff.entrance import Attempt, Entrance, RefusedError
 from bot.staff.own_account import OwnAccount
 from bot.staff.roles import Role, has_role
@@ -16,7 +17,7 @@ from bot.web.staff.guard import (
     with_session,
     without_session,
 )
-from bot.web.staff.words import ROLE_MEANINGS, ROLE_NAMES, Places
+from bot.web.staff.words import ROLE_MEANINGS, ROLE_NAMES, Places, clock_time
 
 FEW_CODES = 3
 
@@ -51,6 +52,11 @@ ROOMS = (
         role="editor",
     ),
     Room(
+        endpoint="staff.guests",
+        title="試しに送る先",
+        text="お知らせを試しに受け取る職員を、LINE のコードで加える、外す。",
+    ),
+    Room(
         endpoint="staff.accounts",
         title="職員のアカウント",
         text="職員を加える、役割を変える、登録をやりなおしてもらう、止める。",
@@ -64,6 +70,13 @@ ROOMS = (
     ),
 )
 
+TASK_WORDS: dict[What, str] = {
+    "approve": "承認を待っています。",
+    "put-forward": "まだ承認に出していません。知らせる予定：",
+    "void": "承認が無効になったので、送られません。",
+    "held": "途中で止まっています。",
+}
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Doors:
@@ -72,6 +85,7 @@ class Doors:
     entrance: Entrance
     own: OwnAccount
     places: Places
+    agenda: Agenda
 
     def add_to(self, pages: Blueprint) -> None:
         """The routes."""
@@ -82,11 +96,13 @@ class Doors:
 
     @needs("account")
     def home(self) -> ResponseReturnValue:
-        """What the account may do."""
+        """What the account may do, and what is to be done now."""
         account = current_account()
         left = self.own.codes_left(account)
+        tasks = [(one, TASK_WORDS[one.what], clock_time(one.at)) for one in self.agenda.tasks(account)]
         return render_template(
             "staff/home.html",
+            tasks=tasks,
             rooms=[room for room in ROOMS if room.role is None or has_role(account, room.role)],
             roles=[
                 (ROLE_NAMES[grant.role], self.places.described(grant), ROLE_MEANINGS[grant.role])

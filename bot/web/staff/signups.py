@@ -1,14 +1,16 @@
 """Sign-ups by telephone and at the counter, the list for the door, and what groups wish for. Codes, no names."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.signup_desk import MOST_PEOPLE, SignupDesk
+from bot.signup_desk import MOST_PEOPLE, SignupDesk, form_token
+from bot.signups import Form
 from bot.staff.roles import StaffError
+from bot.web.staff.asked import row_id
 from bot.web.staff.guard import current_account, needs
-from bot.web.staff.notices import row_id
 from bot.web.staff.words import clock_time
 from scheduler.occurrences import Occurrence
 from scheduler.signup import Via
@@ -44,7 +46,10 @@ class SignupPages:
 
     @needs("editor")
     def session(self, session: str) -> ResponseReturnValue:
-        """One session: who has a place, and a form for one more. made: ids of the places given just now."""
+        """One session: who has a place, and a form for one more.
+
+        made: ids of the places given just now, again: by a form that had been sent before. ended: the place given up.
+        """
         return self._page(self._own(session))
 
     @needs("editor")
@@ -65,20 +70,22 @@ class SignupPages:
         try:
             if via is None:
                 raise StaffError("電話か窓口かを、えらんでください。")
-            made = self.desk.add(current_account(), one, via, form.get("people", 0, type=int))
+            sent = Form(token=_token(), via=via, people=form.get("people", 0, type=int))
+            taken = self.desk.add(current_account(), one, sent)
         except StaffError as error:
             return self._page(one, str(error)), 422
-        return redirect(url_for("staff.signup", session=one.id, made=[place.id for place in made]), 303)
+        made = [place.id for place in taken.places]
+        return redirect(url_for("staff.signup", session=one.id, made=made, again=1 if taken.again else None), 303)
 
     @needs("editor")
     def cancel(self, session: str, number: str) -> ResponseReturnValue:
         """Give a place up."""
         one = self._own(session)
         try:
-            self.desk.cancel(current_account(), one, row_id(number))
+            ended = self.desk.cancel(current_account(), one, row_id(number))
         except StaffError as error:
             return self._page(one, str(error)), 422
-        return redirect(url_for("staff.signup", session=one.id), 303)
+        return redirect(url_for("staff.signup", session=one.id, ended=ended.id), 303)
 
     @needs("editor")
     def mark(self, session: str, number: str) -> ResponseReturnValue:
@@ -118,8 +125,20 @@ class SignupPages:
             "staff/signup.html",
             numbers=numbers,
             places=places,
+            untold=self.desk.untold(one),
             made=[place for place in places if place.id in wanted],
+            again=request.args.get("again") == "1",
+            ended=self.desk.given_up(one, request.args.get("ended", 0, type=int)),
+            token=form_token(),
             vias=list(VIA_NAMES.items()),
             most=MOST_PEOPLE,
             problem=problem,
         )
+
+
+def _token() -> str:
+    """What the form was given when it was shown. Raises StaffError when it is none of ours."""
+    token = request.form.get("token", "")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{22}", token):
+        raise StaffError("画面が古くなっています。下の用紙から、もう一度入れてください。")
+    return token

@@ -8,6 +8,8 @@ from bot.conversation import TOKYO
 from bot.publication import Shelf
 from bot.staff.roles import EVERY, ROLES, Account, Grant, Role, State
 from bot.store.audit import Acting, Action
+from bot.store.sendings import Kind
+from knowledge.dates import WEEKDAYS
 
 ROLE_NAMES: Mapping[Role, str] = {"editor": "編集者", "approver": "承認者", "admin": "管理者"}
 
@@ -16,6 +18,8 @@ ROLE_MEANINGS: Mapping[Role, str] = {
     "approver": "お知らせを送ってよいか確かめて、承認します。",
     "admin": "職員のアカウントを管理し、操作の記録を見ます。",
 }
+
+KIND_NAMES: Mapping[Kind, str] = {"announcement": "お知らせ", "cancellation": "中止の知らせ", "correction": "訂正"}
 
 STATE_NAMES: Mapping[State, str] = {"ready": "使えます", "waiting": "登録を待っています", "disabled": "止めています"}
 
@@ -45,7 +49,9 @@ _ACTIONS: Mapping[Action, str] = {
     "template-submitted": "ひな型を承認に出した",
     "template-approved": "ひな型を承認した",
     "template-sent": "ひな型から緊急のお知らせを送った",
-    "guest-added": "試しに送る先を加えた",
+    "guest-invited": "試しに送る先になるためのコードを出した",
+    "guest-added": "出したコードで、試しに送る先が加わった",
+    "guest-locked-out": "職員登録のコードを続けてまちがえた人を、しばらく止めた",
     "guest-removed": "試しに送る先を外した",
     "delivery-stopped": "お知らせを送るのを止めた",
     "delivery-resumed": "止まったお知らせの残りを送ることにした",
@@ -67,8 +73,11 @@ def action_name(action: str) -> str:
 
 
 def clock_time(at: int | None) -> str:
-    """UTC milliseconds as staff read them, in Japan time."""
-    return datetime.fromtimestamp(at / 1000, TOKYO).strftime("%Y-%m-%d %H:%M") if at is not None else "まだありません"
+    """UTC milliseconds as staff read them, in Japan time: 2026年11月26日（木）10:00."""
+    if at is None:
+        return "まだありません"
+    when = datetime.fromtimestamp(at / 1000, TOKYO)
+    return f"{when.year}年{when.month}月{when.day}日（{WEEKDAYS[when.weekday()]}）{when.hour}:{when.minute:02}"
 
 
 def rank(account: Account) -> str:

@@ -142,7 +142,7 @@ def test_the_record_says_who_did_what_to_whom_and_when(site: Site) -> None:
     assert {row.at for row in rows} == {site.clock()}
     page = admin.reads("/staff/audit")
     assert "suzuki（承認者：小美玉市・国保年金課）" in page
-    assert "2026-11-20 12:00" in page
+    assert "2026年11月20日（金）12:00" in page
 
 
 def test_an_admin_of_a_city_reads_its_part_of_the_record(site: Site) -> None:

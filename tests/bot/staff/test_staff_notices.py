@@ -1,12 +1,17 @@
 """The pages on which a notice is put forward by one person and approved by another."""
 
+import html
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.publication import Press
 from bot.staff.roles import EVERY, Grant
+from bot.store.approval_schema import sending
 from knowledge.text import Analyzer
 from tests.bot.conftest import CITY, small_content
 
@@ -42,6 +47,8 @@ TEMPLATE = """templates:
 ORDER = "/staff/templates/shelter"
 PREVIEW = "/staff/notices/digital.class"
 FIRST = "/staff/sendings/1"
+DRAWING = re.compile(r'<script type="application/json">(.*?)</script>')
+STOP = re.compile(r'id="stop(?:-title)?">(.*?)<')
 DIGEST = re.compile(r'name="digest" value="([0-9a-f]{64})"')
 
 
@@ -80,6 +87,20 @@ def approves(approver: Clerk, **fields: str) -> int:
     return approver.sends(f"{FIRST}/approve", of=FIRST, **given).status_code
 
 
+def drawings(page: str) -> list[Any]:
+    """The messages of each phone."""
+    return [json.loads(one) for one in DRAWING.findall(page)]
+
+
+def without_drawings(page: str) -> str:
+    return DRAWING.sub("", page)
+
+
+def as_if_edited(site: Site) -> None:
+    """Whatever was put forward is no longer what the files say."""
+    site.office.database.write(lambda c: c.execute(update(sending).values(basis="0" * 64)))
+
+
 def state(clerk: Clerk) -> str:
     found = re.search(r'id="state">.*?<b>(.*?)</b>', clerk.reads(FIRST))
     assert found
@@ -91,8 +112,56 @@ def test_the_preview_shows_what_residents_get(editor: Clerk) -> None:
     page = editor.reads(PREVIEW)
     assert "はじめての方の教室です。" in page
     assert "国保年金課" in page
-    assert 'class="phone-card" lang="ja"' in page
-    assert "（" in editor.reads(f"{PREVIEW}?in=ja-easy")
+    assert 'class="phone-card" lang="ja"' in page  # without JavaScript
+
+
+def test_the_preview_is_drawn_of_what_line_would_be_handed_in_every_language(editor: Clerk) -> None:
+    page = editor.reads(PREVIEW)
+    (japanese,), (easy,) = drawings(page)
+    assert (japanese["type"], japanese["contents"]["type"]) == ("flex", "bubble")
+    assert "スマホ教室" in japanese["altText"]
+    assert "（" in easy["altText"] + str(easy["contents"])
+    assert html.escape(japanese["altText"]) in without_drawings(page)  # what the notification says
+    assert 'src="/static/preview.js"' in page
+    with editor.opens("/static/line/flex.js") as script:
+        assert script.status_code == 200
+
+
+def test_the_approver_sees_the_same_drawings(editor: Clerk, approver: Clerk) -> None:
+    seen = drawings(editor.reads(PREVIEW))
+    puts_forward(editor)
+    assert drawings(approver.reads(FIRST)) == seen
+    approves(approver)
+    assert drawings(approver.reads(FIRST)) == seen
+    editor.sends(f"{FIRST}/stop", of=FIRST)
+    assert drawings(editor.reads(FIRST)) == seen
+
+
+def test_who_presses_twice_comes_to_the_same_page(editor: Clerk, approver: Clerk) -> None:
+    for _ in range(2):
+        puts_forward(editor)
+    digest = DIGEST.search(approver.reads(FIRST))
+    assert digest
+    for _ in range(2):
+        pressed = approver.sends(f"{FIRST}/approve", of=FIRST, digest=digest[1], sure="1")
+        assert (pressed.status_code, pressed.location) == (303, FIRST)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_what_is_void_can_be_taken_back_and_nothing_else(
+    site: Site, editor: Clerk, approver: Clerk, approved: bool
+) -> None:
+    puts_forward(editor)
+    if approved:
+        approves(approver)
+    before = state(approver)
+    as_if_edited(site)
+    page = approver.reads(FIRST)
+    assert state(approver) != before
+    assert 'id="approve"' not in page
+    assert STOP.findall(page) == ["取り下げる", "取り下げる"]
+    assert editor.sends(f"{FIRST}/stop", of=FIRST).status_code == 303
+    assert 'id="stop"' not in editor.reads(FIRST)
 
 
 def test_one_puts_forward_another_approves_and_it_is_stopped(editor: Clerk, approver: Clerk) -> None:
@@ -170,6 +239,67 @@ def test_one_officer_sends_words_that_two_people_approved(editor: Clerk, approve
     assert seen
     given = {"blank-time": "21:30", "digest": seen[1]}
     assert editor.sends(f"{ORDER}/send", of=ORDER, drill="1", **given).status_code == 422  # nobody is a guest
-    assert editor.sends(f"{ORDER}/send", of=ORDER, **given).location == FIRST
+    for _ in range(2):  # pressed twice
+        assert editor.sends(f"{ORDER}/send", of=ORDER, **given).location == FIRST
+    assert drawings(editor.reads(FIRST)) == drawings(screen.text) != []
     assert editor.sends(f"{FIRST}/stop", of=FIRST).status_code == 303
     assert editor.opens("/staff/templates/gone").status_code == 404
+
+
+def test_a_template_edited_within_its_minute_can_be_taken_back_and_is_not_said_to_be_on_its_way(
+    site: Site, editor: Clerk, approver: Clerk
+) -> None:
+    editor.sends(f"{ORDER}/submit", of=ORDER)
+    digest = DIGEST.search(approver.reads(ORDER))
+    assert digest
+    approver.sends(f"{ORDER}/approve", of=ORDER, digest=digest[1])
+    seen = DIGEST.search(editor.sends(f"{ORDER}/preview", of=ORDER, **{"blank-time": "21:30"}).text)
+    assert seen
+    editor.sends(f"{ORDER}/send", of=ORDER, **{"blank-time": "21:30", "digest": seen[1]})
+    approved = state(editor)
+    assert STOP.findall(editor.reads(FIRST)) == ["止める", "止める"]
+    as_if_edited(site)
+    assert state(editor) != approved
+    assert STOP.findall(editor.reads(FIRST)) == ["取り下げる", "取り下げる"]
+
+
+def test_words_that_nobody_approved_are_shown_without_the_button_that_sends(editor: Clerk) -> None:
+    assert "［開いた時刻］に開きました。" in editor.reads(ORDER)
+    screen = editor.sends(f"{ORDER}/preview", of=ORDER, **{"blank-time": "21:30"}).text
+    assert drawings(screen) != []
+    assert 'id="send"' not in screen
+    assert 'name="drill"' in screen
+
+
+def test_the_first_page_says_what_is_to_be_done_and_by_whom(site: Site, editor: Clerk, approver: Clerk) -> None:
+    elsewhere = site.clerk("joso-kakari", "approver", city="joso")
+    assert f'href="{PREVIEW}"' in tasks(editor)
+    assert "2026年11月26日（木）10:00" in tasks(editor)
+    assert tasks(approver) == ""
+    puts_forward(editor)
+    assert tasks(editor) == ""
+    assert f'href="{FIRST}"' in tasks(approver)
+    assert tasks(elsewhere) == ""
+    assert "承認を待っています" in editor.reads("/staff/notices")
+    approves(approver)
+    assert tasks(approver) == ""
+    assert "承認されています" in editor.reads("/staff/notices")
+
+
+def test_what_was_taken_back_is_to_be_put_forward_again_and_what_was_stopped_is_not(
+    editor: Clerk, approver: Clerk
+) -> None:
+    puts_forward(editor)
+    editor.sends(f"{FIRST}/stop", of=FIRST)
+    assert f'href="{PREVIEW}"' in tasks(editor)
+    editor.sends(f"{PREVIEW}/submit", of=PREVIEW)
+    second = FIRST.replace("1", "2")
+    digest = DIGEST.search(approver.reads(second))
+    assert digest
+    approver.sends(f"{second}/approve", of=second, digest=digest[1], sure="1")
+    editor.sends(f"{second}/stop", of=second)
+    assert tasks(editor) == ""
+
+
+def tasks(clerk: Clerk) -> str:
+    return clerk.reads("/staff/").partition('id="tasks-title"')[2].partition("</section>")[0]
