@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.approval import Approvals
-from bot.edition import Edition
-from bot.preview import AHEAD, key_of
+from bot.noticeboard import OPEN
+from bot.preview import AHEAD, basis_of, key_of
 from bot.staff.roles import EVERY, Account, may
 from bot.store import sendings
 from bot.store.sendings import Sending, State
+from handlers.event import Counter
 from scheduler.notice import Notice
 from scheduler.occurrences import announcements
 
@@ -56,9 +57,8 @@ class Agenda:
     def upcoming(self) -> list[Upcoming]:
         """Every published notice, the next to be told first."""
         edition = self.approvals.shelf.edition(self.approvals.channel.city)
-        if edition is None:
-            return []
-        found = [self._next(one, edition) for one in edition.notices.values() if one.status != "draft"]
+        names = [one.id for one in edition.notices.values() if one.status != "draft"] if edition else []
+        found = [self._next(*self.approvals.notice(name)) for name in names]
         return sorted(found, key=lambda one: (one.at is None, one.at or 0))
 
     def tasks(self, account: Account) -> list[Task]:
@@ -67,20 +67,22 @@ class Agenda:
         found = [*self._waiting(account, listed), *self._ended(account, listed), *self._forgotten(account)]
         return sorted(found, key=lambda task: task.at)
 
-    def _next(self, notice: Notice, edition: Edition) -> Upcoming:
-        now, channel = self.approvals.now(), self.approvals.channel.name
+    def _next(self, notice: Notice, counter: Counter) -> Upcoming:
+        now = self.approvals.now()
         until = now + int(AHEAD.total_seconds() * 1000)
-        planned = [one for one in announcements(notice, edition.city, now, until) if one.to == "subscribers"]
+        planned = [one for one in announcements(notice, counter.city, now, until) if one.to == "subscribers"]
         if not planned:
             return Upcoming(notice=notice)
         keys = [key_of(one, "announcement") for one in planned]
-        states = self.approvals.database.read(lambda connection: sendings.states(connection, channel, keys))
+        states = self.approvals.settled(keys, basis_of(notice, counter))
         forgotten = (one.at for one, key in zip(planned, keys, strict=True) if key not in states)
         return Upcoming(notice=notice, at=planned[0].at, state=states.get(keys[0]), open_at=next(forgotten, None))
 
     def _waiting(self, account: Account, listed: Iterable[Sending]) -> Iterator[Task]:
         for one in listed:
-            if one.state == "waiting" and one.author_id != account.id and self._may(account, ("approver",), one):
+            own = one.author_id == account.id
+            waits = one.state == "waiting" and not own and self._may(account, ("approver",), one)
+            if waits and not self.approvals.changed(one):
                 yield _of(one, "approve", one.made_at)
 
     def _ended(self, account: Account, listed: Iterable[Sending]) -> Iterator[Task]:
@@ -92,10 +94,16 @@ class Agenda:
             concerned = self._may(account, ("editor", "approver"), one)
             newest = (one.notice, one.kind) not in seen
             seen.add((one.notice, one.kind))
-            if concerned and newest and one.state == "void" and (one.ended_at or 0) > since:
+            if concerned and newest and self._void(one, since):
                 yield _of(one, "void", one.ended_at or one.made_at)
             if concerned and one.id in held:
                 yield _of(one, "held", one.made_at)
+
+    def _void(self, one: Sending, since: int) -> bool:
+        """Also what nobody has noticed yet: the clock looks when its time has come."""
+        if one.state in OPEN:
+            return self.approvals.changed(one)
+        return one.state == "void" and (one.ended_at or 0) > since
 
     def _forgotten(self, account: Account) -> Iterator[Task]:
         soon = self.approvals.now() + int(SOON.total_seconds() * 1000)

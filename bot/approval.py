@@ -14,6 +14,7 @@ from bot.preview import Preview, digest_of
 from bot.staff.roles import EVERY, Account, Role, StaffError, may
 from bot.store import audit, occurrences, sendings
 from bot.store.audit import Acting, Action, Done
+from bot.store.headway import headway
 from bot.store.sendings import Kind, NewSending, Part, Sending, State
 
 
@@ -37,12 +38,15 @@ class Approvals(Noticeboard):
         new, parts = self._sending(author, seen, section), [one.part for one in seen.shown]
 
         def work(connection: Connection) -> int:
-            there = sendings.open_of(connection, new)
-            if there is not None and there.basis != new.basis:
-                void(connection, there, "edited", self.now())
+            for there in sendings.open_like(connection, new):
+                if there.basis != new.basis:
+                    void(connection, there, "edited", self.now())
+                elif _says(connection, there, parts):
+                    return _again(there, author)
             made = sendings.add(connection, new, parts)
-            if made is None:
-                return _twice(connection, new, parts)
+            if made is None:  # somebody was quicker, perhaps the other press of the same button
+                found = (one for one in sendings.open_like(connection, new) if _says(connection, one, parts))
+                return _again(next(found, None), author)
             self._record(connection, author, "editor", "notice-submitted", made, notice)
             return made
 
@@ -106,6 +110,25 @@ class Approvals(Noticeboard):
 
         return self.database.write(work)
 
+    def resume(self, account: Account, sending_id: int, occurrence_id: int, edited_to: str | None) -> None:
+        """Let a held message of a sending go on as it was approved. edited_to: the edit that was seen, if any."""
+        sending, parts = self.stored(sending_id)
+        self._need(account, "approver", sending.section)
+        if occurrence_id not in [part.occurrence_id for part in parts]:
+            raise StaffError("残りを送るお知らせを、もう一度選んでください。")
+
+        def work(connection: Connection) -> None:
+            if occurrences.go_on(connection, occurrence_id, edited_to):
+                self._record(connection, account, "approver", "delivery-resumed", occurrence_id, sending.notice)
+                return
+            there = headway(connection, occurrence_id, self.now())
+            if there is not None and there.state == "held":
+                raise StaffError("見ていた間に、お知らせがまた直されました。もう一度確かめてください。")
+            if there is None or there.state in ("stopped", "over"):
+                raise StaffError("もう止められたか、期限が過ぎたので、送れません。")
+
+        self.database.write(work)
+
     def _sending(self, author: Account, seen: Preview, section: str) -> NewSending:
         return NewSending(
             city=self.channel.city,
@@ -120,6 +143,7 @@ class Approvals(Noticeboard):
             digest=seen.digest,
             author_id=author.id,
             made_at=self.now(),
+            corrects_id=seen.corrects,
         )
 
     def _stopping_role(self, account: Account | None, section: str) -> Acting:
@@ -148,13 +172,17 @@ class Approvals(Noticeboard):
         audit.record(connection, done)
 
 
-def _twice(connection: Connection, new: NewSending, parts: Sequence[Part]) -> int:
-    """What the same person has just put forward with the same words. Raises StaffError when it is another."""
-    there = sendings.open_of(connection, new)
-    if there is None:  # it ended at this moment
-        raise StaffError("もう一度、「承認に出す」を押してください。")
-    same = [part.bodies for part in sendings.parts(connection, there.id)] == [part.bodies for part in parts]
-    if not same or (there.state, there.author_id) != ("waiting", new.author_id):
+def _says(connection: Connection, there: Sending, parts: Sequence[Part]) -> bool:
+    """Whether an open sending has just these messages for the same people."""
+    stored = sendings.parts(connection, there.id)
+    return [(part.bodies, part.audience) for part in stored] == [(part.bodies, part.audience) for part in parts]
+
+
+def _again(there: Sending | None, author: Account) -> int:
+    """What the same person has just put forward. Raises StaffError when it was another, or other words."""
+    if there is None:
+        raise StaffError("このお知らせは、ほかの人が出したところです。開きなおして、確かめてください。")
+    if (there.state, there.author_id) != ("waiting", author.id):
         done = "承認を待っています" if there.state == "waiting" else "承認されています"
         raise StaffError(f"このお知らせは、もう{done}（番号 {there.id}、出した人 {there.author}）。")
     return there.id

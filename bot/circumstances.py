@@ -1,10 +1,10 @@
 """What a preview depends on besides the content: the moment, the channel and its residents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.store.reach import Reach
-from bot.store.sendings import Part
+from bot.store.sendings import Part, State
 from handlers.message import Reply
 from scheduler.missend import LinkCheck
 
@@ -14,7 +14,8 @@ class Circumstances:
     """Things as they are now. now: UTC milliseconds. delay: milliseconds before the earliest.
 
     left: messages that may still be sent this month, None: any number; unsure: nobody could tell how many.
-    rehearsal: the channel reaches no resident. unfit: why a message cannot be sent through it, None when it can.
+    settled: how far planned messages are, by key, of a notice that says so. rehearsal: the channel reaches no resident.
+    unfit: why a message cannot be sent through it, None when it can.
     """
 
     now: int
@@ -22,6 +23,7 @@ class Circumstances:
     left: int | None
     unsure: bool
     rehearsal: bool
+    settled: Callable[[Collection[str], str], Mapping[str, State]]
     reach: Callable[[Part], Reach]
     look: LinkCheck
     unfit: Callable[[Reply], str | None]

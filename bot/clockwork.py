@@ -152,7 +152,8 @@ class Clockwork:
             pass
 
     def release_notices(self) -> None:
-        """Hand over to delivery what was approved and is due."""
+        """Keep back what was edited or withdrawn on its way; hand over to delivery what was approved and is due."""
+        self._release.recall()
         self._release.hand_over()
 
     def keep_seats(self) -> None:

@@ -150,9 +150,9 @@ class Dispatch:
 
         return self.approvals.database.write(work)
 
-    def drill(self, officer: Account, name: str, given: Mapping[str, str]) -> int:
-        """Send it to the guests only, marked as a test. Returns to how many."""
-        return self.rehearsals.send(officer, self.preview(name, given))
+    def drill(self, officer: Account, name: str, given: Mapping[str, str], form: str) -> int:
+        """Send it to the guests only, marked as a test. Returns to how many. form: as in ``Rehearsals.send``."""
+        return self.rehearsals.send(officer, self.preview(name, given), form)
 
     def _sending(self, officer: Account, seen: Preview) -> NewSending:
         assert seen.notice.section is not None  # every template has one
@@ -199,7 +199,7 @@ class Dispatch:
 
 def _twice(connection: Connection, new: NewSending) -> int:
     """What the same officer is already sending in the same words. Raises StaffError when it is another."""
-    there = sendings.open_of(connection, new)
-    if there is None or (there.author_id, there.digest) != (new.author_id, new.digest):
-        raise StaffError("同じひな型のお知らせを、いま送るところです。1分たってからにしてください。")
-    return there.id
+    for there in sendings.open_like(connection, new):
+        if (there.author_id, there.digest) == (new.author_id, new.digest):
+            return there.id
+    raise StaffError("同じひな型のお知らせを、いま送るところです。1分たってからにしてください。")

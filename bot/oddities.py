@@ -7,10 +7,10 @@ from bot.circumstances import Circumstances
 from bot.store.sendings import Part
 from handlers.event import Counter
 from handlers.maps import MAP
-from handlers.message import Card, Message, Open
-from knowledge.languages import NAMES
+from handlers.message import Card, Message, Open, Reply
+from knowledge.languages import LANGUAGES, NAMES
 from scheduler.due import local_time
-from scheduler.missend import Finding, Outgoing, find_missends
+from scheduler.missend import Finding, Outgoing, Said, find_missends
 from scheduler.notice import Notice
 
 
@@ -30,7 +30,8 @@ def findings_of(parts: Sequence[Part], notice: Notice, counter: Counter, around:
         text = "今月あと何通送れるかを、LINE に確かめられませんでした。"
         found[Finding(rule="quota", stops=False, message=text)] = None
     if not parts:
-        found[Finding(rule="past", stops=True, message="送るものがありません。日にちと状態を確かめてください。")] = None
+        text = "送るものがありません。これから送る予定のものは、もう承認されているか、終わっています。"
+        found[Finding(rule="past", stops=True, message=text)] = None
     return tuple(sorted(found, key=lambda one: not one.stops))
 
 
@@ -40,19 +41,25 @@ def _month(at: int) -> tuple[int, int]:
 
 
 def _candidate(part: Part, notice: Notice, around: Circumstances, left: int | None) -> Outgoing:
-    japanese = read_body(part.bodies.get("ja") or next(iter(part.bodies.values())))
+    spoken: list[str] = [language for language in LANGUAGES if language in part.bodies]
     return Outgoing(
-        text="\n".join(text for message in japanese.messages for text in _read(message)),
-        links=tuple(link for message in japanese.messages for link in _links(message)),
+        said={language: _said(read_body(part.bodies[language])) for language in spoken},
         at=part.due_at,
         until=part.valid_until,
-        local=bool(part.audience.districts),
+        local=bool(part.audience.districts or part.audience.got),
         asked=part.timing.asked,
         urgent=part.timing.urgent,
         demo=notice.demo,
         recipients=part.recipients,
         left=left,
         rehearsal=around.rehearsal,
+    )
+
+
+def _said(reply: Reply) -> Said:
+    return Said(
+        text="\n".join(text for message in reply.messages for text in _read(message)),
+        links=tuple(link for message in reply.messages for link in _links(message)),
     )
 
 

@@ -15,7 +15,7 @@ from bot.circumstances import Circumstances
 from bot.oddities import findings_of
 from bot.store.audience import Audience
 from bot.store.reach import Reach
-from bot.store.sendings import Kind, Part
+from bot.store.sendings import Kind, Part, State
 from handlers.event import Counter
 from handlers.message import Reply
 from handlers.notices import Sent, announcement, cancellation, correction, place_of
@@ -34,6 +34,19 @@ WITHOUT_END = timedelta(days=3)
 
 _UNSEEN = {"source", "checked_on", "review_by", "imported", "announcements"}
 """Fields of a notice that change nothing of what is sent, or only when: the messages say that themselves."""
+
+
+_SETTLED: tuple[State, ...] = ("approved", "handed")
+"""What need not be put forward again, as long as the notice stays as it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wrong:
+    """What a correction puts right: a sending, as residents know it, and the occurrences by which they got it."""
+
+    sending_id: int
+    sent: Sent
+    got: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,10 +77,14 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """All of it. left: messages that may still be sent this month, None: any number; unsure: nobody could tell."""
+    """All of it. left: messages that may still be sent this month, None: any number; unsure: nobody could tell.
+
+    corrects: the id of the sending that it puts right.
+    """
 
     notice: Notice
     kind: Kind
+    corrects: int | None
     shown: tuple[Shown, ...]
     findings: tuple[Finding, ...]
     left: int | None
@@ -92,7 +109,7 @@ class Preview:
 
 
 def previewed(
-    notice: Notice, kind: Kind, counter: Counter, around: Circumstances, wrong: Sent | None = None
+    notice: Notice, kind: Kind, counter: Counter, around: Circumstances, wrong: Wrong | None = None
 ) -> Preview:
     """The preview of a notice. wrong: what a correction puts right."""
     planned = _planned(notice, kind, counter, around)
@@ -101,6 +118,7 @@ def previewed(
     return Preview(
         notice=notice,
         kind=kind,
+        corrects=wrong.sending_id if wrong else None,
         shown=shown,
         findings=findings_of(parts, notice, counter, around),
         left=around.left,
@@ -133,7 +151,9 @@ def _planned(notice: Notice, kind: Kind, counter: Counter, around: Circumstances
     if kind == "announcement":
         until = now + int(AHEAD.total_seconds() * 1000)
         found = [one for one in announcements(notice, city, now, until) if one.to == "subscribers"]
-        return found or [_at_once(notice, None, counter, soonest)]
+        settled = around.settled([key_of(one, kind) for one in found], basis_of(notice, counter))
+        still_open = [one for one in found if settled.get(key_of(one, kind)) not in _SETTLED]
+        return still_open if found else [_at_once(notice, None, counter, soonest)]
     if kind == "cancellation":
         return [
             replace(one, to="subscribers", at=_allowed(notice, counter, soonest, one.until))
@@ -168,7 +188,7 @@ def _allowed(notice: Notice, counter: Counter, soonest: int, until: int) -> int:
     return announce_at(soonest, city.sending_hours, city.closures, before=until) or soonest
 
 
-def _part(planned: Planned, kind: Kind, counter: Counter, around: Circumstances, wrong: Sent | None) -> Part:
+def _part(planned: Planned, kind: Kind, counter: Counter, around: Circumstances, wrong: Wrong | None) -> Part:
     notice, city = planned.notice, counter.city
     # what is sent by decision may be sent again: of what is planned there is one, however often it is approved
     again = f"#{around.now}" if kind != "announcement" else ""
@@ -176,7 +196,7 @@ def _part(planned: Planned, kind: Kind, counter: Counter, around: Circumstances,
     return Part(
         key=f"{key_of(planned, kind)}{again}",
         bodies={name: write_body(_reply(planned, kind, counter, name, wrong)) for name in languages},
-        audience=Audience(topics=notice.topics, districts=notice.districts),
+        audience=Audience(got=wrong.got) if wrong else Audience(topics=notice.topics, districts=notice.districts),
         timing=Timing(
             urgent=notice.urgent,
             asked=planned.kind == "reminder",
@@ -195,11 +215,11 @@ def key_of(planned: Planned, kind: Kind) -> str:
     return f"{what}:{kind}:{local_time(planned.at):%Y-%m-%dT%H:%M}"
 
 
-def _reply(planned: Planned, kind: Kind, counter: Counter, language: Any, wrong: Sent | None) -> Reply:
+def _reply(planned: Planned, kind: Kind, counter: Counter, language: Any, wrong: Wrong | None) -> Reply:
     if kind == "cancellation" and planned.occurrence is not None:
         return cancellation(planned.occurrence, counter, language)
     if kind == "correction" and wrong is not None:
-        return correction(wrong, planned.notice, planned.occurrence, counter, language)
+        return correction(wrong.sent, planned.notice, planned.occurrence, counter, language)
     return announcement(planned.notice, planned.occurrence, counter, language)
 
 

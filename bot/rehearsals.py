@@ -1,6 +1,5 @@
 """Trying a notice out: it is sent to the guests of a channel and to nobody else."""
 
-import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -28,8 +27,11 @@ class Rehearsals:
 
     approvals: Approvals
 
-    def send(self, account: Account, seen: Preview) -> int:
-        """Send the first message of a preview to every guest, in their language. Returns how many there are."""
+    def send(self, account: Account, seen: Preview, form: str) -> int:
+        """Send the first message of a preview to every guest, in their language. Returns how many there are.
+
+        form: names what was pressed (``bot.forms``); pressed again, nothing is sent.
+        """
         section, city = seen.notice.section or EVERY, self.approvals.channel.city
         held: tuple[Role, ...] = ("editor", "approver")
         role = next((role for role in held if may(account, role, city, section)), None)
@@ -45,12 +47,14 @@ class Rehearsals:
         replies = seen.shown[0].replies
 
         def work(connection: Connection) -> None:
+            added = []
             for one in found:
                 fitting = (name for name in LANGUAGES if name == one.language and name in replies)
                 language: Language = next(fitting, "ja")
                 body = write_body(rehearsal(replies[language], counter, language))
-                outgoing.add(connection, _message(one, body, now))
-            self._record(connection, account, role, "notice-tested", seen.notice.id)
+                added.append(outgoing.add_once(connection, _message(one, body, form, now)))
+            if any(added):
+                self._record(connection, account, role, "notice-tested", seen.notice.id)
 
         self.approvals.database.write(work)
         return len(found)
@@ -73,11 +77,11 @@ class Rehearsals:
         audit.record(connection, done)
 
 
-def _message(one: Guest, body: str, now: int) -> NewMessage:
+def _message(one: Guest, body: str, form: str, now: int) -> NewMessage:
     return NewMessage(
         resident_id=one.resident_id,
         kind="test",
-        key=f"test:{uuid.uuid4().hex}",
+        key=f"test:{form}:{one.id}",
         asked_in=0,
         body=body,
         due_at=now,

@@ -1,6 +1,5 @@
 """Sign-ups as the staff of a city take them, by telephone and at the counter: each change stands in the record."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
@@ -18,6 +17,7 @@ from bot.store.cipher import Cipher
 from bot.store.turnout import Turnout
 from handlers.calendar import when_text
 from handlers.event import Counter
+from handlers.group_request import section_of
 from scheduler.due import local_time, moment
 from scheduler.group_request import GroupRequest
 from scheduler.occurrences import Occurrence, coming
@@ -124,10 +124,12 @@ class SignupDesk:
         also = self._recorded(account, "signup-came" if came else "signup-not-come")
         self._open()[0].mark(place, came=came, also=also)
 
-    def requests(self) -> Iterator[tuple[str, GroupRequest]]:
-        """What groups wish for, in words, oldest first."""
+    def requests(self, account: Account) -> Iterator[tuple[str, GroupRequest]]:
+        """What groups wish for of the sections that an account works for, in words, oldest first."""
         signups, counter = self._open()
         for one in signups.requests():
+            if not may(account, "editor", counter.city.id, section_of(one.kind, counter) or EVERY):
+                continue
             yield counter.wording.say(f"signup.group.kind.{one.kind}", "ja"), one
 
     def city_name(self) -> str:
@@ -158,11 +160,6 @@ class SignupDesk:
         counter = counter_of(edition, held.analyzer, local_time(held.now()).date())
         counter = replace(counter, seat_url=self.links.seat(held.channel.name))
         return Signups(held.database, self.cipher, counter, held.now), counter
-
-
-def form_token() -> str:
-    """Names one form shown to one person."""
-    return secrets.token_urlsafe(16)
 
 
 def recorded(action: Action, account: Account | None, city: str, now: Callable[[], int]) -> Also:

@@ -77,14 +77,19 @@ def _card(kept: GroupRequest, kind: GroupKind, week: date, counter: Counter, lan
     )
 
 
-def _section(kind: GroupKind, counter: Counter, language: Language) -> list[Fact]:
-    """The section of the answer below which it was offered, and its number where the profile has it."""
+def section_of(kind: GroupKind, counter: Counter) -> str | None:
+    """Who sees to it (a role): the section of the answer below which it is offered."""
     topic = next(name for name, offered in TOPICS.items() if offered == kind)
-    entry = next((one for one in counter.entries.values() if one.topic == topic), None)
-    if entry is None:
+    return next((one.section for one in counter.entries.values() if one.topic == topic), None)
+
+
+def _section(kind: GroupKind, counter: Counter, language: Language) -> list[Fact]:
+    """The section, and its number where the profile has it."""
+    role = section_of(kind, counter)
+    if role is None:
         return []
-    say, section = counter.wording.say, counter.city.sections.get(entry.section)
-    name = section.name if section else counter.catalogue.roles.get(entry.section, entry.section)
+    say, section = counter.wording.say, counter.city.sections.get(role)
+    name = section.name if section else counter.catalogue.roles.get(role, role)
     facts = [Fact(label=say("card.section", language), value=name)]
     if section and section.phone:
         facts.append(Fact(label=say("card.phone", language), value=section.phone, url=tel(section.phone)))

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
 from knowledge.city import City
 from knowledge.dates import WEEKDAYS
+from knowledge.languages import NAMES
 from scheduler.due import local_time, may_announce
+from scheduler.written_days import days_written
 
 Rule = Literal["past", "weekday", "link", "words", "wide", "hours", "quota", "nobody", "demo", "size"]
 
@@ -34,17 +36,24 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A message in one language. text: all that is read. links: all that can be opened."""
+
+    text: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outgoing:
     """A message to many as it would go out. Moments: UTC milliseconds.
 
-    text: all that is read, in Japanese. links: all that can be opened. at: when it goes. until: from then on it is
-    of no use. local: it names districts as its audience. asked: its readers asked for it at this hour. recipients: how
+    said: in each language. at: when it goes. until: from then on it is of no use. local: it goes to a part of the
+    residents by intent. asked: its readers asked for it at this hour. recipients: how
     many get it. left: how many messages the channel may still send this month, None: as many as it likes. rehearsal: no
     resident can be reached through the channel.
     """
 
-    text: str
-    links: tuple[str, ...]
+    said: Mapping[str, Said]
     at: int
     until: int
     local: bool
@@ -61,9 +70,7 @@ def find_missends(message: Outgoing, city: City, now: int, look: LinkCheck) -> t
     today = local_time(now).date()
     found = [
         *_past(message, now),
-        *_days_in(message.text, today),
-        *_links(message.links, city, look),
-        *_words(message.text),
+        *_in_words(message, city, today, cache(look)),
         *_wide(message, city),
         *_hours(message, city),
         *_amount(message),
@@ -78,45 +85,33 @@ def _past(message: Outgoing, now: int) -> Iterator[Finding]:
         yield Finding(rule="past", stops=True, message=text)
 
 
-_DAY = re.compile(
-    r"(?:(?:(?P<year>20\d\d)|令和(?P<era>\d{1,2}))年)?(?:(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
-    r"|(?<![\d/.])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/]))"
-    r"(?:\(?(?P<weekday>[月火水木金土日])(?:曜日?)?(?:[・、]?(?:祝日?|休))?\)|(?P<plain>[月火水木金土日])曜)?"
-)
-_RECENT = timedelta(days=31)
-"""A day without a year is meant in the coming year, unless it was a few days ago."""
+def _in_words(message: Outgoing, city: City, today: date, look: LinkCheck) -> Iterator[Finding]:
+    """What is odd in the words, each thing once; where the Japanese ones do not have it, with the languages that do."""
+    found: dict[Finding, list[str]] = {}
+    for language, said in message.said.items():
+        own = (*_days_in(said.text, language, today), *_links(said.links, city, look), *_words(said.text))
+        for one in dict.fromkeys(own):
+            found.setdefault(one, []).append(language)
+    for one, languages in found.items():
+        names = "、".join(NAMES[language] for language in languages)
+        yield one if "ja" in languages else replace(one, message=f"{names}の文：{one.message}")
 
 
-def _days_in(text: str, today: date) -> Iterator[Finding]:
+def _days_in(text: str, language: str, today: date) -> Iterator[Finding]:
     """Days whose weekday is wrong, and those gone by."""
-    written = "".join(unicodedata.normalize("NFKC", text).split())
-    for found in _DAY.finditer(written):
-        weekday = found["weekday"] or found["plain"]
-        if found["m"] and not weekday:
-            continue  # 1/2 is as often a half as a day
-        day = _day(found, today)
-        if day is None:
-            yield Finding(rule="weekday", stops=True, message=f"「{found[0]}」という日はありません。")
-        elif weekday and WEEKDAYS[day.weekday()] != weekday:
-            right = f"{day.year}年{day.month}月{day.day}日は{WEEKDAYS[day.weekday()]}曜日です。"
-            yield Finding(rule="weekday", stops=True, message=f"「{found[0]}」の曜日が違います。{right}")
-        elif day < today:
-            yield Finding(rule="past", stops=False, message=f"「{found[0]}」は、もう過ぎた日です。")
+    for written in days_written(text, language):
+        days = written.days(today)
+        if not days:
+            yield Finding(rule="weekday", stops=True, message=f"「{written.text}」という日はありません。")
+        elif written.weekday is not None and written.weekday not in {day.weekday() for day in days}:
+            right = f"{_named(days[0])}は{WEEKDAYS[days[0].weekday()]}曜日です。"
+            yield Finding(rule="weekday", stops=True, message=f"「{written.text}」の曜日が違います。{right}")
+        elif max(days) < today:
+            yield Finding(rule="past", stops=False, message=f"{_named(max(days))}は、もう過ぎた日です。")
 
 
-def _day(found: re.Match[str], today: date) -> date | None:
-    month, number = int(found["month"] or found["m"]), int(found["day"] or found["d"])
-    if found["year"] or found["era"]:
-        years = [int(found["year"]) if found["year"] else 2018 + int(found["era"])]
-    else:
-        years = [today.year - 1, today.year, today.year + 1, today.year + 2]  # 29 February may be years away
-    days = []
-    for year in years:
-        with suppress(ValueError):
-            days.append(date(year, month, number))
-    if len(years) == 1:
-        return days[0] if days else None
-    return next((day for day in days if day >= today - _RECENT), None)
+def _named(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _links(links: tuple[str, ...], city: City, look: LinkCheck) -> Iterator[Finding]:
@@ -144,15 +139,18 @@ def _official(link: str, city: City) -> bool:
 
 
 _SUSPICIOUS = re.compile(
-    r"訓練|テスト|てすと|ダミー|サンプル|見本|[○〇◯△×]{2,}|(?<![A-Za-z])(?i:test|dummy|sample|todo|lorem)(?![A-Za-z])"
+    r"訓練|(?<!コン)テスト|てすと|ダミー|サンプル|見本|[○〇◯△×]{2,}|(?-i:TODO)"
+    r"|测试|演练|演习|训练|훈련|(?<!콘)테스트|시험 삼아|샘플"
+    r"|(?<![a-zà-ɏḁ-ỿ])(?:tests?|drills?|dummy|sample|lorem|testes?|simulacros?|simulado|simulação|treinamento|pruebas?"
+    r"|diễn tập|gửi thử|tin nhắn thử|thử nghiệm)(?![a-zà-ɏḁ-ỿ])",
+    re.IGNORECASE,
 )
+"""Words of drafts and drills in all our languages; todo alone is Spanish and Portuguese for everything."""
 
 
 def _words(text: str) -> Iterator[Finding]:
-    found = dict.fromkeys(_SUSPICIOUS.findall(unicodedata.normalize("NFKC", text)))
-    if found:
-        words = "".join(f"「{word}」" for word in found)
-        message = f"{words}という言葉が入っています。試しの文や書きかけではないか、確かめてください。"
+    for word in _SUSPICIOUS.findall(unicodedata.normalize("NFKC", text)):
+        message = f"「{word}」という言葉が入っています。試しの文や書きかけではないか、確かめてください。"
         yield Finding(rule="words", stops=False, message=message)
 
 
@@ -163,8 +161,9 @@ def _wide(message: Outgoing, city: City) -> Iterator[Finding]:
     """It speaks of a part of the city and goes to all of it."""
     if message.local:
         return
-    named = [district.name for district in city.districts if district.name in message.text]
-    named += _LOCAL.findall(message.text)
+    text = message.said["ja"].text if "ja" in message.said else ""
+    named = [district.name for district in city.districts if district.name in text]
+    named += _LOCAL.findall(text)
     if named:
         where = "」「".join(dict.fromkeys(named))
         text = f"「{where}」の話のようですが、地区を限らずに送ります。districts（地区）を確かめてください。"

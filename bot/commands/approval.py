@@ -10,6 +10,7 @@ from bot.approval import Approvals
 from bot.channels import channel_of
 from bot.commands.approval_text import KIND_NAMES, STATES, previewed, put_forward, when
 from bot.conversation import milliseconds
+from bot.forms import form_token
 from bot.linkcheck import look
 from bot.publication import Shelf
 from bot.rehearsals import Rehearsals
@@ -107,7 +108,7 @@ def try_out(id: str, kind: Kind, corrects: int | None, name: str) -> None:
     """お知らせを、登録した職員にだけ試しに送ります。住民には届きません。"""
     with desk() as (rehearsals, entrance):
         seen = rehearsals.approvals.preview(id, kind, corrects)
-        number = rehearsals.send(person(entrance, name), seen)
+        number = rehearsals.send(person(entrance, name), seen, form_token())
     click.echo(f"{number} 人に試しに送ります（9時から20時の間に届きます）。")
 
 

@@ -46,6 +46,7 @@ def put_forward(waiting: Waiting, names: Names, lang: str) -> str:
         f"{sending.id} {sending.title}（{KIND_NAMES[sending.kind]}）",
         f"{STATES[sending.state]}。",
         *_people(sending),
+        *_corrections(waiting),
     ]
     if waiting.void and sending.state in OPEN:
         lines.append("お知らせが直されたか取り下げられたので、このままでは送られません。出しなおしてください。")
@@ -69,16 +70,29 @@ def _people(sending: Sending) -> Iterator[str]:
         yield f"承認した人 {sending.approver}（{when(sending.approved_at)}）"
 
 
+def _corrections(waiting: Waiting) -> Iterator[str]:
+    if waiting.corrects:
+        yield f"訂正するもの {waiting.corrects.id} {waiting.corrects.title}"
+    for one in waiting.corrected_by:
+        yield f"この送信への訂正 {one.id} {one.title}（{STATES[one.state]}）"
+
+
 def _message(part: Part, shown: Shown | None, names: Names, lang: str) -> Iterator[str]:
     """When it goes, to whom, and its words. shown: with whom it would reach now, None once it went."""
     yield f"\n■ {when(part.due_at)} から"
-    yield _line("だれに", f"種類：{_all(part.audience.topics, names)}　地区：{_all(part.audience.districts, names)}")
+    yield _line("だれに", _audience(part, names))
     if shown is None:
         yield _line("人数", _number(part.recipients))
     else:
         yield from _reach(shown.reach, shown.untranslated, names)
     yield ""
     yield plain(read_body(part.bodies.get(lang) or part.bodies["ja"]))
+
+
+def _audience(part: Part, names: Names) -> str:
+    if part.audience.got:
+        return "まちがったお知らせを受け取った人（そのあとでやめた人、休む曜日や月の上限の人にも届きます）"
+    return f"種類：{_all(part.audience.topics, names)}　地区：{_all(part.audience.districts, names)}"
 
 
 def _reach(reach: Reach, untranslated: int, names: Names) -> Iterator[str]:

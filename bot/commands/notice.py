@@ -25,12 +25,20 @@ STATES: dict[str, str] = {
     "sending": "送っています",
     "held": "止まっています",
     "done": "送り終わりました",
-    "stopped": "職員が止めました",
+    "stopped": "止めました",
     "over": "期限が過ぎたので送りません",
 }
 
 REASONS: dict[str, str] = {
     "quota": "LINEの今月の通数を使いきりました。通数を増やすか翌月になったら madoguchi notice resume で続けます",
+    "edited": "お知らせが直されました。残りを承認されたときの文で送るなら madoguchi notice resume、送らないなら stop",
+    "gone": "お知らせが取り下げられました",
+}
+
+
+_AFTER: dict[str, str] = {
+    "quota": "LINEの今月の通数が足りずに止まっていました",
+    "edited": "お知らせが直されたので止まっていました",
 }
 
 
@@ -76,11 +84,15 @@ def stop(number: int) -> None:
 @notice.command()
 @click.argument("number", metavar="ID", type=int)
 def resume(number: int) -> None:
-    """通数が足りずに止まったお知らせの、残りを送ります。"""
-    now = milliseconds()
+    """通数が足りないか、お知らせが直されて止まった、その残りを承認されたときの文で送ります。"""
+    now, found = milliseconds(), _progress(number)
+    if found.state == "held":
+        click.echo(f"{_AFTER[found.reason or 'quota']}。残りは {found.left:,} 人です。")
+    if found.reason == "edited":
+        click.confirm("直す前の、承認されたときの文のまま送りますか。", abort=True)
 
     def work(connection: Connection) -> bool:
-        done = occurrences.go_on(connection, number)
+        done = occurrences.go_on(connection, number, found.edited_to)
         return done and _record(connection, number, "delivery-resumed", now)
 
     if not _in_database(work, writes=True):

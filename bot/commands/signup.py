@@ -7,10 +7,11 @@ from dataclasses import replace
 import click
 
 from bot.conversation import counter_of, milliseconds
+from bot.forms import form_token
 from bot.links import Links
 from bot.publication import Shelf
 from bot.settings import Settings
-from bot.signup_desk import MOST_PEOPLE, REFUSALS, form_token, offered, recorded
+from bot.signup_desk import MOST_PEOPLE, REFUSALS, offered, recorded
 from bot.signups import Form, Signups
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database

@@ -5,6 +5,7 @@ import click
 from bot.commands.approval import desk, person
 from bot.commands.approval_text import previewed
 from bot.dispatch import Dispatch, Standing
+from bot.forms import form_token
 from knowledge.languages import NAMES
 
 _by = click.option("--by", "name", required=True, help="職員のアカウント名（パスワードと確認コードを聞きます）。")
@@ -67,7 +68,7 @@ def send(id: str, given: tuple[str, ...], drill: bool, name: str) -> None:
         account = person(entrance, name)
         click.confirm("登録した職員にだけ送りますか。" if drill else f"{seen.cost:,} 人に送りますか。", abort=True)
         if drill:
-            click.echo(f"{dispatch.drill(account, id, values)} 人に試しに送ります。")
+            click.echo(f"{dispatch.drill(account, id, values, form_token())} 人に試しに送ります。")
         else:
             number = dispatch.send(account, id, values, seen.digest)
             click.echo(f"1分後に送ります。止めるには madoguchi notice cancel {number}")

@@ -18,7 +18,7 @@ from bot.store.columns import KEY, metadata, note
 
 _GUEST = "職員が外すか、ブロックされるまで"
 _CODE = "使うか、15分たつまで（次の purge で消す）"
-_OPEN = text("state IN ('waiting', 'approved')")
+_OPEN = text("state = 'waiting' OR (state = 'approved' AND (urgent OR kind <> 'announcement'))")
 
 sending = Table(
     "sending",
@@ -42,6 +42,7 @@ sending = Table(
     Column("state", String(10), nullable=False),
     Column("reason", String(10)),
     Column("ended_at", BigInteger),
+    Column("corrects_id", KEY),
     Index("ix_sending_state", "state"),
     Index(
         "uq_sending_open",
@@ -68,6 +69,7 @@ sending_part = Table(
     Column("valid_until", BigInteger, nullable=False),
     Column("occurrence_id", ForeignKey("occurrence.id")),
     Index("ix_sending_part_due", "due_at"),
+    Index("ix_sending_part_occurrence", "occurrence_id"),
 )
 
 template_approval = Table(

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any, Self, get_args
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, false, literal, or_, select
 
 from bot.store.database import upsert
-from bot.store.notice_schema import heard, subscription
+from bot.store.notice_schema import chunk, heard, recipient, subscription
 from bot.store.schema import resident
 from knowledge.hours import Weekday
 from scheduler.due import local_time
+from scheduler.timing import Timing
 
 WEEKDAYS = get_args(Weekday)
 
@@ -23,18 +24,22 @@ limited to them.
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Audience:
-    """Everybody who fits all of it; what is empty leaves nobody out. topics: subscribed to one of them at least."""
+    """Everybody who fits all of it; what is empty leaves nobody out. topics: subscribed to one of them at least.
+
+    got: ids of occurrences; those who got one of them, or perhaps did.
+    """
 
     topics: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    got: tuple[int, ...] = ()
 
     def stored(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
 
     @classmethod
-    def read(cls, stored: Mapping[str, list[str]]) -> Self:
+    def read(cls, stored: Mapping[str, list[Any]]) -> Self:
         """What ``stored`` wrote."""
         return cls(**{name: tuple(values) for name, values in stored.items()})
 
@@ -55,7 +60,22 @@ def concerned(channel: str, audience: Audience, among: Ids | None = None) -> Col
         if among:
             own &= subscription.c.resident_id.between(*among)
         conditions.append(exists().where(own))
+    if audience.got:
+        conditions.append(resident.c.id.in_(_who_got(audience.got, among)))
     return and_(*conditions)
+
+
+def _who_got(occurrences: tuple[int, ...], among: Ids | None) -> Select[tuple[int]]:
+    """Residents to whom LINE was offered one of these, unless it surely has not taken it."""
+    same = (chunk.c.occurrence_id == recipient.c.occurrence_id) & (chunk.c.position == recipient.c.position)
+    found = select(recipient.c.resident_id).join(chunk, same).where(chunk.c.occurrence_id.in_(occurrences))
+    offered = found.where(chunk.c.first_at.is_not(None), chunk.c.state != "failed")
+    return offered.where(recipient.c.resident_id.between(*among)) if among else offered
+
+
+def spared(audience: Audience, timing: Timing) -> bool:
+    """Whether it spares whoever is not ``welcome`` to it: not so what is urgent, asked for, or puts right what came."""
+    return not (timing.urgent or timing.asked or audience.got)
 
 
 def welcome(now: int, among: Ids | None = None) -> ColumnElement[bool]:

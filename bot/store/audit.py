@@ -46,6 +46,7 @@ Action = Literal[
     "guest-locked-out",
     "guest-removed",
     "delivery-stopped",
+    "delivery-held",
     "delivery-resumed",
     "signup-added",
     "signup-cancelled",

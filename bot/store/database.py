@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -95,3 +95,12 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
     """The id of the new row, or None when a unique key says that it is there already."""
     statement = upsert(connection, table).values(values).on_conflict_do_nothing().returning(table.c.id)
     return connection.execute(statement).scalar()
+
+
+def take_turns(connection: Connection, what: int) -> None:
+    """Wait until no other transaction has this turn (a number of ours), and keep it to the end of one's own.
+
+    On SQLite only one writes at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(what)))

@@ -14,12 +14,14 @@ class Headway:
 
     sent: offered to LINE at least once. accepted: LINE has it for them. gone: left before it was sent. unsure: LINE may
     have it. left: waiting to be sent, or to be sent again. ends_at: when it will be through, at the pace so far.
+    edited_to: a hash of what the notice was edited to meanwhile.
     """
 
     id: int
     title: str
     state: State
     reason: str | None
+    edited_to: str | None
     due_at: int
     started_at: int | None
     ended_at: int | None
@@ -55,6 +57,7 @@ def headway(connection: Connection, occurrence_id: int, now: int) -> Headway | N
         title=found.title,
         state=found.state,
         reason=found.reason,
+        edited_to=found.edited_to,
         due_at=found.due_at,
         started_at=found.started_at,
         ended_at=found.ended_at,

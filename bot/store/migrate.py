@@ -13,11 +13,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
+from bot.store.database import take_turns
 from bot.store.engine import open_engine
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
-_LOCK = 0x6D61646F  # "mado": any number, as long as nothing else in the database locks it
+_LOCK = 0x6D61646F  # "mado": any number, as long as nothing else takes turns by it
 _PATIENCE_MS = 60_000
 
 
@@ -32,8 +33,7 @@ def upgrade(url: str) -> None:
     engine = _engine(url)
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            take_turns(connection, _LOCK)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -36,12 +36,12 @@ subscription = Table(
 heard = Table(
     "heard",
     metadata,
-    Column("resident_id", ForeignKey("resident.id"), primary_key=True),
+    Column("resident_id", KEY, primary_key=True),
     Column("month", String(7), primary_key=True),
     Column("notices", Integer, nullable=False, info=note("上限を選んだ人に、その月に送ったお知らせの数", _MONTH)),
     sqlite_with_rowid=False,
 )
-"""Counted for those who have chosen an upper limit, and for nobody else."""
+"""Counted for those who have chosen an upper limit, and for nobody else. Like ``recipient`` without foreign keys."""
 
 occurrence = Table(
     "occurrence",
@@ -63,6 +63,7 @@ occurrence = Table(
     Column("stop_until", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
     Column("reason", String(10)),
+    Column("edited_to", String(64)),
     Column("planned_to", BigInteger, nullable=False, server_default="0"),
     Column("residents", Integer, nullable=False, server_default="0"),
     Column("planned_at", BigInteger),

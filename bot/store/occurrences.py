@@ -3,7 +3,10 @@
     waiting --plan--> planned --first chunk--> sending --nothing left--> done
        |                 |                        |  ^
        |                 |       (monthly limit)  +--+--> held (until a person lets it go on)
-       +-----------------+------------------------+----> stopped (by a person) | over (its time has passed)
+       +-----------------+----(notice edited)-----+
+       +-----------------+------------------------+----> stopped (by a person, or gone) | over (its time has passed)
+
+When its notice is edited meanwhile, what is left of it is held; when it is withdrawn, stopped.
 
 What is over or stopped is not sent; chunks that LINE may have accepted without our knowing are then listed as unsure.
 """
@@ -12,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, or_, select, update
 
 from bot.store import statistics
 from bot.store.audience import Audience
@@ -23,6 +26,7 @@ from scheduler.delivery import RETRY_KEY_LIVES
 from scheduler.timing import Timing
 
 State = Literal["waiting", "planned", "sending", "held", "done", "stopped", "over"]
+HeldFor = Literal["quota", "edited"]
 OPEN: tuple[State, ...] = ("waiting", "planned", "sending", "held")
 UNDER_WAY: tuple[State, ...] = ("planned", "sending")
 UNSENT = ("waiting", "claimed", "sending")
@@ -31,7 +35,8 @@ UNSENT = ("waiting", "claimed", "sending")
 LONGEST_LEASE = 120_000
 """Milliseconds for which a chunk can be leased at most."""
 
-_DAY = 24 * 3600 * 1000
+KEPT = KEPT_DAYS * 24 * 3600 * 1000
+"""Milliseconds after the end of an occurrence for which its recipients are known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,27 +117,46 @@ def body(connection: Connection, occurrence_id: int, language: str) -> str:
     return str(bodies[language])
 
 
-def stop(connection: Connection, occurrence_id: int, now: int) -> bool:
-    """Send no more of it; False when it had come to its end. What is being sent at the moment arrives all the same."""
-    return _end(connection, occurrence_id, "stopped", now)
+def stop(connection: Connection, occurrence_id: int, now: int, reason: Literal["gone"] | None = None) -> bool:
+    """Send no more of it; False when it had come to its end. What is being sent at the moment arrives all the same.
+
+    reason: None when a person wants it so.
+    """
+    return _end(connection, occurrence_id, "stopped", now, reason)
 
 
-def _end(connection: Connection, occurrence_id: int, state: State, now: int) -> bool:
+def _end(connection: Connection, occurrence_id: int, state: State, now: int, reason: str | None = None) -> bool:
     still = (occurrence.c.id == occurrence_id) & occurrence.c.state.in_(OPEN)
-    ended = update(occurrence).where(still).values(state=state, reason=None, ended_at=now)
+    ended = update(occurrence).where(still).values(state=state, reason=reason, ended_at=now)
     return connection.execute(ended).rowcount == 1
 
 
-def hold(connection: Connection, occurrence_id: int, reason: str) -> bool:
+def hold(connection: Connection, occurrence_id: int, reason: HeldFor) -> bool:
     """Send no more of it until a person lets it go on; False when it was not being sent any more."""
     sent = (occurrence.c.id == occurrence_id) & occurrence.c.state.in_(UNDER_WAY)
     return connection.execute(update(occurrence).where(sent).values(state="held", reason=reason)).rowcount == 1
 
 
-def go_on(connection: Connection, occurrence_id: int) -> bool:
-    """Let what was held be sent; False when it was not held."""
+def hold_edited(connection: Connection, occurrence_id: int, edited_to: str, known: str | None) -> bool:
+    """Hold what is left of it, since its notice says something else by now, of which ``edited_to`` is the hash.
+
+    known: the edit that was known before. False when it had ended, or when another process has seen an edit since.
+    """
+    own = (occurrence.c.id == occurrence_id) & occurrence.c.state.in_(OPEN)
+    still = own & occurrence.c.edited_to.is_not_distinct_from(known)
+    values = {"state": "held", "reason": "edited", "edited_to": edited_to}
+    return connection.execute(update(occurrence).where(still).values(values)).rowcount == 1
+
+
+def go_on(connection: Connection, occurrence_id: int, edited_to: str | None = None) -> bool:
+    """Let what was held be sent as it was approved; False when it was not held, or was edited again.
+
+    edited_to: the edit that the person knows of. It is kept, and holds it no more.
+    """
     held = (occurrence.c.id == occurrence_id) & (occurrence.c.state == "held")
-    return connection.execute(update(occurrence).where(held).values(state="planned", reason=None)).rowcount == 1
+    seen = occurrence.c.edited_to.is_not_distinct_from(edited_to)
+    before = case((occurrence.c.planned_at.is_(None), "waiting"), else_="planned")
+    return connection.execute(update(occurrence).where(held, seen).values(state=before, reason=None)).rowcount == 1
 
 
 def close(connection: Connection, now: int) -> list[Listed]:
@@ -154,7 +178,7 @@ def _over(now: int) -> ColumnElement[bool]:
 
 def _finished() -> ColumnElement[bool]:
     left = exists().where(chunk.c.occurrence_id == occurrence.c.id, chunk.c.state.in_(UNSENT))
-    return occurrence.c.state.in_(UNDER_WAY) & ~left
+    return occurrence.c.state.in_(OPEN) & occurrence.c.planned_at.is_not(None) & ~left
 
 
 def _unknowable(now: int) -> ColumnElement[bool]:
@@ -196,7 +220,7 @@ def purge(connection: Connection, now: int, *, most: int) -> int:
 
     The occurrence stays, with the number of its recipients. Returns how many chunks went.
     """
-    old = select(occurrence.c.id).where(occurrence.c.ended_at < now - KEPT_DAYS * _DAY)
+    old = select(occurrence.c.id).where(occurrence.c.ended_at < now - KEPT)
     keys = (chunk.c.occurrence_id, chunk.c.position)
     gone = connection.execute(select(*keys).where(chunk.c.occurrence_id.in_(old)).limit(most)).all()
     for table in (recipient, chunk):

@@ -13,7 +13,7 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, true, update
 
-from bot.store.database import upsert
+from bot.store.database import insert_once, upsert
 from bot.store.questions import KEPT_DAYS
 from bot.store.schema import outgoing, resident
 from scheduler.delivery import RETRY_KEY_LIVES, Again, Failed, Sent, Step
@@ -72,12 +72,20 @@ def add(connection: Connection, new: NewMessage) -> None:
 
     One that was stopped waits again.
     """
-    row = {name: getattr(new, name) for name in NewMessage.__slots__}
-    row |= {"retry_key": str(uuid.uuid4()), "state": "waiting", "next_at": new.due_at}
-    fresh = upsert(connection, outgoing).values(row)
+    fresh = upsert(connection, outgoing).values(_row(new))
     untried = outgoing.c.state.in_(("waiting", "cancelled")) & (outgoing.c.attempts == 0)
     renewed = {name: fresh.excluded[name] for name in ("body", "asked_in", "state")}
     connection.execute(fresh.on_conflict_do_update(index_elements=["key"], set_=renewed, where=untried))
+
+
+def add_once(connection: Connection, new: NewMessage) -> bool:
+    """Keep a message with its retry key; False when there is or was one with its key, which stays as it is."""
+    return insert_once(connection, outgoing, _row(new)) is not None
+
+
+def _row(new: NewMessage) -> dict[str, object]:
+    row: dict[str, object] = {name: getattr(new, name) for name in NewMessage.__slots__}
+    return row | {"retry_key": str(uuid.uuid4()), "state": "waiting", "next_at": new.due_at}
 
 
 def claim(

@@ -10,8 +10,8 @@ from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, case, func, insert, literal, select, update
 
-from bot.store.audience import Audience, concerned, count_heard, welcome
-from bot.store.database import upsert
+from bot.store.audience import Audience, concerned, count_heard, spared, welcome
+from bot.store.database import take_turns, upsert
 from bot.store.notice_schema import chunk, occurrence, recipient
 from bot.store.schema import resident
 from knowledge.languages import instead_of_others
@@ -22,6 +22,9 @@ CHUNK = 500
 
 SLAB = 50_000
 """Residents looked at in one transaction; PostgreSQL sorts as many in the memory that it allows by default."""
+
+COUNTING = 0x4865617264
+"""The turn to count who has heard how much: of two notices at once neither would know of the other."""
 
 _SPACE = 1_000_000
 """Positions that belong to one language: the chunks of the second are 1000000, 1000001, ..."""
@@ -39,9 +42,11 @@ def plan(connection: Connection, occurrence_id: int, now: int) -> Literal["more"
     newest = connection.execute(select(func.max(resident.c.id))).scalar() or 0
     until = min(found.planned_to + SLAB, newest)
     among = (found.planned_to + 1, until)
-    whom = concerned(found.channel, Audience.read(found.audience), among)
-    timing = Timing.model_validate(found.timing)
-    heeded = not (timing.urgent or timing.asked)  # what is urgent or asked for comes whatever residents have chosen
+    audience = Audience.read(found.audience)
+    whom = concerned(found.channel, audience, among)
+    heeded = spared(audience, Timing.model_validate(found.timing))
+    if heeded:
+        take_turns(connection, COUNTING)
     whom = whom & welcome(now, among) if heeded else whom
     languages = sorted(found.bodies, key=_rank)
     _freeze(connection, occurrence_id, languages, whom, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
-from bot.store.audience import Audience, concerned, welcome
+from bot.store.audience import Audience, concerned, spared, welcome
 from bot.store.notice_schema import subscription
 from bot.store.schema import resident
 from scheduler.timing import Timing
@@ -35,7 +35,7 @@ class Reach:
 def count(connection: Connection, channel: str, audience: Audience, timing: Timing, at: int) -> Reach:
     """Who fits ``audience`` in a channel, as planned for the moment ``at`` (UTC milliseconds), by what is known now."""
     fitting = concerned(channel, audience)
-    awake = literal(True) if timing.urgent or timing.asked else welcome(at)  # as planning will have it
+    awake = welcome(at) if spared(audience, timing) else literal(True)  # as planning will have it
     languages: Counter[str] = Counter()
     districts: Counter[str] = Counter()
     resting = 0

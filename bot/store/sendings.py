@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.approval_schema import sending, sending_part
 from bot.store.audience import Audience
 from bot.store.notice_schema import occurrence
+from bot.store.occurrences import OPEN
 from bot.store.staff_schema import staff_account
 from scheduler.timing import Timing
 
@@ -43,7 +44,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewSending:
-    """A sending that waits for approval. basis: a hash of what the notice says; digest: of all that was seen."""
+    """A sending that waits for approval. basis: a hash of what the notice says; digest: of all that was seen.
+
+    corrects_id: the sending that it puts right.
+    """
 
     city: str
     section: str
@@ -57,6 +61,7 @@ class NewSending:
     digest: str
     author_id: int
     made_at: int
+    corrects_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +89,16 @@ class Sending:
     state: State
     reason: Reason | None
     ended_at: int | None
+    corrects_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnderWay:
+    """A message on its way. edited_to: a hash of what its notice was edited to since, as far as that is known."""
+
+    occurrence_id: int
+    sending_id: int
+    edited_to: str | None
 
 
 def add(connection: Connection, new: NewSending, parts: Sequence[Part]) -> int | None:
@@ -112,17 +127,29 @@ def load(connection: Connection, sending_id: int) -> Sending | None:
     return next(iter(_read(connection, _select().where(sending.c.id == sending_id))), None)
 
 
-def open_of(connection: Connection, new: NewSending) -> Sending | None:
-    """The sending of the same notice and kind that waits or is approved."""
+def open_like(connection: Connection, new: NewSending) -> list[Sending]:
+    """The sendings of the same notice and kind that wait or are approved, oldest first."""
     same = (sending.c.city == new.city) & (sending.c.notice == new.notice) & (sending.c.kind == new.kind)
     is_open = sending.c.state.in_(("waiting", "approved"))
-    return next(iter(_read(connection, _select().where(same, is_open))), None)
+    return _read(connection, _select().where(same, is_open).order_by(sending.c.id))
 
 
 def latest(connection: Connection, cities: Iterable[str], *, limit: int) -> list[Sending]:
     """The newest sendings of cities."""
     chosen = _select().where(sending.c.city.in_(tuple(cities))).order_by(sending.c.id.desc()).limit(limit)
     return _read(connection, chosen)
+
+
+def corrections(connection: Connection, sending_id: int) -> list[Sending]:
+    """The sendings that put this one right, or were meant to, oldest first."""
+    return _read(connection, _select().where(sending.c.corrects_id == sending_id).order_by(sending.c.id))
+
+
+def gone_out(connection: Connection, city: str, notice: str) -> list[Sending]:
+    """The sendings of a notice of which a message was handed over, newest first."""
+    begun = select(sending_part.c.sending_id).where(sending_part.c.occurrence_id.is_not(None))
+    own = (sending.c.city == city) & (sending.c.notice == notice) & sending.c.id.in_(begun)
+    return _read(connection, _select().where(own).order_by(sending.c.id.desc()))
 
 
 def _select() -> Select[Any]:
@@ -174,13 +201,14 @@ def end(
     return connection.execute(ended).rowcount == 1
 
 
-def states(connection: Connection, channel: str, keys: Collection[str]) -> dict[str, State]:
-    """How far planned messages are, by key, as they were put forward last; void and withdrawn ones are not."""
-    given_up: tuple[State, ...] = ("withdrawn", "void")
+def states(connection: Connection, channel: str, keys: Collection[str], basis: str) -> dict[str, State]:
+    """How far planned messages of a notice that says ``basis`` are, by key; those handed over, whatever it said."""
+    handed = sending_part.c.occurrence_id.is_not(None)
+    stands = (sending.c.basis == basis) & sending.c.state.not_in(("withdrawn", "void"))
     found = (
-        select(sending_part.c.key, sending.c.state)
+        select(sending_part.c.key, case((handed, "handed"), else_=sending.c.state))
         .join(sending, sending.c.id == sending_part.c.sending_id)
-        .where(sending.c.channel == channel, sending_part.c.key.in_(keys), sending.c.state.not_in(given_up))
+        .where(sending.c.channel == channel, sending_part.c.key.in_(keys), handed | stands)
         .order_by(sending.c.id)
     )
     return dict(iter(connection.execute(found)))
@@ -190,6 +218,15 @@ def held(connection: Connection, channel: str) -> set[int]:
     """The sendings of which a message waits for the next month's quota, or for a person."""
     waits = select(sending_part.c.sending_id).join(occurrence, occurrence.c.id == sending_part.c.occurrence_id)
     return set(connection.execute(waits.where(occurrence.c.channel == channel, occurrence.c.state == "held")).scalars())
+
+
+def under_way(connection: Connection) -> list[UnderWay]:
+    """What was handed over and has not ended, each with the sending that made it."""
+    made = func.min(sending_part.c.sending_id).label("sending_id")
+    own = (occurrence.c.id.label("occurrence_id"), occurrence.c.edited_to)
+    found = select(*own, made).join(sending_part, sending_part.c.occurrence_id == occurrence.c.id)
+    still = found.where(occurrence.c.state.in_(OPEN)).group_by(occurrence.c.id).order_by(occurrence.c.id)
+    return [UnderWay(**row) for row in connection.execute(still).mappings()]
 
 
 def ripe(connection: Connection, now: int) -> list[int]:

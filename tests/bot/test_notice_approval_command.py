@@ -7,6 +7,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import Connection, insert, select, update
 
 from bot.cli import main
 from bot.conversation import milliseconds
@@ -17,6 +18,7 @@ from bot.staff.office import Office
 from bot.staff.roles import Grant, Role
 from bot.staff.roster import Roster
 from bot.store import audit, residents
+from bot.store.approval_schema import sending
 from bot.store.cipher import Cipher, load_secret
 from bot.store.database import Database
 from bot.store.migrate import upgrade
@@ -95,6 +97,23 @@ def test_previewed_put_forward_approved_and_taken_back(terminal: Terminal) -> No
     terminal.does("cancel", "1")
     assert terminal.does("submitted") != before
     terminal.does("cancel", "1", status=1)
+
+
+def test_a_correction_and_what_it_corrects_are_shown_with_each_other(terminal: Terminal) -> None:
+    terminal.enrol("hanako", "editor")
+    terminal.does("submit", "digital.class", name="hanako")
+    assert "訂正" not in terminal.does("show", "1")
+
+    def corrects(connection: Connection) -> None:
+        connection.execute(update(sending).values(state="handed"))
+        wrong = dict(connection.execute(select(sending)).mappings().one())
+        linked = {"id": 2, "kind": "correction", "state": "withdrawn", "corrects_id": 1}
+        connection.execute(insert(sending).values(wrong | linked))
+
+    with closing(Database(f"sqlite:///{terminal.var / 'madoguchi.db'}")) as database:
+        database.write(corrects)
+    assert "この送信への訂正 2 " in terminal.does("show", "1")
+    assert "訂正するもの 1 " in terminal.does("show", "2")
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine
 
+from bot.staff.roles import Account
 from bot.store import events, residents
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.events import NewEvent, StoredEvent
 from bot.store.migrate import upgrade
 from bot.store.schema import metadata
+from knowledge.text import Analyzer
+
+from .hall import Hall, built
 
 NOW = 1_790_000_000_000
 LEASE = 20_000
@@ -147,6 +151,32 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def desk(url: str) -> Iterator[Desk]:
     with closing(Database(url, pool_size=16)) as database:
         yield Desk(url=url, database=database, cipher=Cipher(b"k" * 32))
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    return Analyzer()
+
+
+@pytest.fixture(scope="session")
+def built_hall(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    return built(tmp_path_factory.mktemp("hall"), analyzer)
+
+
+@pytest.fixture
+def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, built_hall: Path) -> Hall:
+    var = shutil.copytree(built_hall, tmp_path / "hall")
+    return Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer)
+
+
+@pytest.fixture
+def author(hall: Hall) -> Account:
+    return hall.account("hanako", "editor", "approver")
+
+
+@pytest.fixture
+def approver(hall: Hall) -> Account:
+    return hall.account("taro", "approver")
 
 
 @pytest.fixture

@@ -142,6 +142,7 @@ class Hall:
             unfit=self.unfit,
             now=lambda: self.now,
         )
+        made.recall()
         return made.hand_over()
 
     def account(self, name: str, *roles: Role, section: str = EVERY) -> Account:

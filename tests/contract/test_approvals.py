@@ -1,10 +1,8 @@
 """A notice goes out once another person has seen what goes to whom, and not before it could have been stopped."""
 
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,39 +12,11 @@ from bot.store import outgoing, preferences, residents, sendings
 from bot.store.sendings import Kind
 from handlers.message import Card
 from knowledge.hours import Weekday
-from knowledge.text import Analyzer
 from scheduler.wishes import Wishes
 
-from .conftest import Desk
-from .hall import ANNOUNCED, BODY, CHANNEL, MINUTE, NOON, NOTICE, TITLE, Hall, built
+from .hall import ANNOUNCED, BODY, CHANNEL, MINUTE, NOON, NOTICE, TITLE, Hall
 
 MATTERS: tuple[str, sendings.Kind] = ("digital.class", "announcement")
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    return built(tmp_path_factory.mktemp("hall"), analyzer)
-
-
-@pytest.fixture
-def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, template: Path) -> Hall:
-    var = shutil.copytree(template, tmp_path / "hall")
-    return Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer)
-
-
-@pytest.fixture
-def author(hall: Hall) -> Account:
-    return hall.account("hanako", "editor", "approver")
-
-
-@pytest.fixture
-def approver(hall: Hall) -> Account:
-    return hall.account("taro", "approver")
 
 
 def rules(hall: Hall) -> set[tuple[str, bool]]:
@@ -338,22 +308,6 @@ def test_the_cost_is_named_and_a_silent_platform_is_told(hall: Hall) -> None:
     assert ("quota", False) in rules(hall)
 
 
-def test_a_correction_names_what_was_sent(hall: Hall, author: Account, approver: Account) -> None:
-    made = hall.approved(author, approver)
-    with pytest.raises(StaffError):
-        hall.approvals.preview("digital.class", "correction", made)  # nobody has got it yet
-    hall.now = ANNOUNCED
-    hall.clock()
-    hall.publish(title="スマホ教室（午後）")
-    hall.passes(timedelta(hours=1))
-    (shown,) = hall.approvals.preview("digital.class", "correction", made).shown
-    first, second = shown.replies["ja"].messages
-    assert "「スマホ教室」" in getattr(first, "text", "")
-    assert isinstance(second, Card)
-    assert second.title == "スマホ教室（午後）"
-    assert shown.part.due_at == hall.now + 10 * MINUTE
-
-
 def test_what_is_called_off_is_told_to_whom_it_was_announced(hall: Hall) -> None:
     hall.publish(more="    status: cancelled")
     (shown,) = hall.approvals.preview("digital.class", "cancellation").shown
@@ -392,9 +346,9 @@ def test_a_test_reaches_the_guests_and_nobody_else(hall: Hall, author: Account) 
     hall.resident("U1", "smartphone-class")
     guest = hall.resident("U2", language="ja-easy")
     with pytest.raises(StaffError):
-        hall.rehearsals.send(author, hall.approvals.preview(*MATTERS))
+        hall.rehearsals.send(author, hall.approvals.preview(*MATTERS), "form")
     hall.guest("U2", "広報")
-    assert hall.rehearsals.send(author, hall.approvals.preview(*MATTERS)) == 1
+    assert hall.rehearsals.send(author, hall.approvals.preview(*MATTERS), "form") == 1
     sent = hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=hall.now, lease=MINUTE))
     assert sent is not None
     assert sent.resident_id == guest
@@ -403,8 +357,56 @@ def test_a_test_reaches_the_guests_and_nobody_else(hall: Hall, author: Account) 
     assert hall.recorded()[-1] == ("hanako", "notice-tested")
 
 
+def test_a_form_pressed_twice_is_one_test_and_another_form_another(hall: Hall, author: Account) -> None:
+    hall.guest("U2", "広報")
+    seen = hall.approvals.preview(*MATTERS)
+    with ThreadPoolExecutor(2) as both:
+        assert list(both.map(lambda _: hall.rehearsals.send(author, seen, "form"), range(2))) == [1, 1]
+    assert hall.rehearsals.send(author, seen, "another") == 1
+    claims = [
+        hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=hall.now, lease=MINUTE))
+        for _ in range(3)
+    ]
+    assert [claim is not None for claim in claims] == [True, True, False]
+    assert hall.recorded() == [("hanako", "notice-tested")] * 2
+
+
 def test_whoever_blocks_the_account_is_no_guest_any_more(hall: Hall) -> None:
     guest = hall.resident("U2")
     hall.guest("U2", "広報")
     hall.database.write(lambda c: residents.forget(c, guest))
     assert hall.rehearsals.listed() == []
+
+
+def test_further_times_are_put_forward_while_earlier_ones_are_approved(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    twice = NOTICE.format(title=TITLE, body=BODY, more="").replace("2026-12-10", "[2026-12-10, 2027-03-10]")
+    hall.folder.write("scheduler/notices/common/class.yaml", twice)
+    hall.press()
+    hall.approved(author, approver)
+    assert ("past", True) in rules(hall)  # all of the next three months is approved
+    hall.now = ANNOUNCED - 24 * 60 * MINUTE
+    (further,) = hall.approvals.preview(*MATTERS).shown
+    assert further.part.due_at > ANNOUNCED
+    second = hall.approved(author, approver)
+    with pytest.raises(StaffError):
+        hall.approvals.submit(author, *MATTERS)
+    hall.now = ANNOUNCED
+    assert hall.clock() == 1
+    hall.now = further.part.due_at
+    assert hall.clock() == 1
+    assert len(hall.occurrences()) == 2
+    hall.publish(title="スマホ教室（入門）")
+    assert hall.approvals.waiting(second).sending.state == "handed"
+
+
+def test_all_that_is_approved_of_a_notice_is_void_when_it_is_edited_and_put_forward_anew(
+    hall: Hall, author: Account, approver: Account
+) -> None:
+    first = hall.approved(author, approver)
+    hall.publish(title="スマホ教室（入門）")
+    (shown,) = hall.approvals.preview(*MATTERS).shown
+    assert shown.part.due_at == ANNOUNCED
+    hall.approvals.submit(author, *MATTERS)
+    assert hall.approvals.waiting(first).sending.state == "void"

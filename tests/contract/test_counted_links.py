@@ -1,44 +1,29 @@
 """When what was approved becomes an occurrence its links are counted, on both databases; what was approved stays."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.bodies import read_body
 from bot.preview import digest_of
-from bot.staff.roles import Account
-from bot.store import uptake
+from bot.staff.roles import Account, StaffError
+from bot.store import sendings, uptake
 from bot.store.notice_schema import occurrence
 from bot.store.opens_schema import notice_button
+from bot.store.sendings import NewSending
 from handlers.message import Card, Open
-from knowledge.text import Analyzer
 
-from .conftest import Desk
-from .hall import ANNOUNCED, Hall, built
+from .hall import ANNOUNCED, Hall
 
 PAGE, PUBLIC = "https://www.city.omitama.lg.jp/class", "https://counter.example.lg.jp"
 
 
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    return built(tmp_path_factory.mktemp("hall"), analyzer)
-
-
 @pytest.fixture
-def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, template: Path) -> Hall:
+def hall(hall: Hall) -> Hall:
     """A notice with a link to a page of the city."""
-    var = shutil.copytree(template, tmp_path / "hall")
-    made = Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer, public_url=PUBLIC)
-    made.publish(more=f"    page: {PAGE}")
-    return made
+    hall.public_url = PUBLIC
+    hall.publish(more=f"    page: {PAGE}")
+    return hall
 
 
 @pytest.fixture
@@ -91,16 +76,21 @@ def test_two_clocks_make_one_set_of_links(hall: Hall, people: tuple[Account, Acc
     assert len(links(hall)) == 1
 
 
-def test_the_same_message_approved_again_keeps_the_links_that_are_on_phones(
+def test_a_message_that_was_handed_over_keeps_the_links_that_are_on_phones(
     hall: Hall, people: tuple[Account, Account]
 ) -> None:
-    hall.approved(*people)
+    first = hall.approved(*people)
     hall.now = ANNOUNCED
     hall.clock()
     before, sent = links(hall), pages(hall)
-    hall.now = ANNOUNCED - 1
-    hall.approved(*people)
-    hall.now = ANNOUNCED + 3_600_000
+    with pytest.raises(StaffError):
+        hall.approved(*people)
+    sending, parts = hall.approvals.stored(first)  # and if it were there once more, in spite of that
+    new = NewSending(**{name: getattr(sending, name) for name in NewSending.__slots__})
+    again = hall.database.write(lambda c: sendings.add(c, new, parts))
+    assert again
+    digest, (_, approver) = sending.digest, people
+    assert hall.database.write(lambda c: sendings.approve(c, again, digest, approver.id, hall.now, hall.now))
     assert hall.clock() == 1
     assert (links(hall), pages(hall)) == (before, sent)
 

@@ -1,6 +1,5 @@
 """Between the approval of a notice and its going out: who may change what, and what that does to the approval."""
 
-import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,11 +14,9 @@ from bot.publication import Shelf
 from bot.staff.roles import Account, StaffError
 from bot.store import occurrences, sendings, staff
 from bot.store.approval_schema import sending_part
-from knowledge.text import Analyzer
 from tests.bot.conftest import CITY
 
-from .conftest import Desk
-from .hall import ANNOUNCED, BODY, MINUTE, NOTICE, Hall, built
+from .hall import ANNOUNCED, BODY, MINUTE, NOTICE, Hall
 
 HOUR = 60 * MINUTE
 MATTERS: tuple[str, sendings.Kind] = ("digital.class", "announcement")
@@ -34,32 +31,6 @@ PLACES = """places:
 sections:
   digital: {{name: {section}}}
 """
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    return built(tmp_path_factory.mktemp("hall"), analyzer)
-
-
-@pytest.fixture
-def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, template: Path) -> Hall:
-    var = shutil.copytree(template, tmp_path / "hall")
-    return Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer)
-
-
-@pytest.fixture
-def author(hall: Hall) -> Account:
-    return hall.account("hanako", "editor")
-
-
-@pytest.fixture
-def approver(hall: Hall) -> Account:
-    return hall.account("taro", "approver")
 
 
 def state(hall: Hall, made: int) -> tuple[str, str | None]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.store import occurrences, planning, preferences
 from bot.store.audience import Audience
@@ -25,8 +27,16 @@ DAY = 24 * 3600 * 1000
 
 def tell(desk: Desk, *, at: int = TUESDAY, urgent: bool = False, asked: bool = False) -> set[int]:
     """The residents that one more notice is planned for."""
+    number = approve(desk, f"k{at}{urgent}{asked}{len(_all(desk))}", at=at, timing=Timing(urgent=urgent, asked=asked))
+    while desk.database.write(lambda c: planning.plan(c, number, at)) == "more":
+        pass
+    return {resident_id for occurrence_id, resident_id in _all(desk) if occurrence_id == number}
+
+
+def approve(desk: Desk, key: str, *, at: int = TUESDAY, timing: Timing | None = None) -> int:
+    """One more notice, to be planned at that moment."""
     new = NewOccurrence(
-        key=f"k{at}{urgent}{asked}{len(_all(desk))}",
+        key=key,
         city="aoba",
         channel="line:test",
         notice="class",
@@ -35,16 +45,14 @@ def tell(desk: Desk, *, at: int = TUESDAY, urgent: bool = False, asked: bool = F
         audience=Audience(),
         due_at=at,
         valid_until=at + DAY,
-        timing=Timing(urgent=urgent, asked=asked),
+        timing=timing or Timing(),
         approved_by="a",
         approved_at=at,
         stop_until=at,
     )
     number = desk.database.write(lambda c: occurrences.add(c, new))
     assert number is not None
-    while desk.database.write(lambda c: planning.plan(c, number, at)) == "more":
-        pass
-    return {resident_id for occurrence_id, resident_id in _all(desk) if occurrence_id == number}
+    return number
 
 
 def _all(desk: Desk) -> list[tuple[int, int]]:
@@ -79,3 +87,26 @@ def test_what_is_urgent_or_asked_for_comes_all_the_same_and_does_not_count(desk:
     assert tell(desk, at=TUESDAY + DAY) == {one}
     assert tell(desk, at=TUESDAY + 2 * DAY) == set()
     assert tell(desk, at=TUESDAY + 3 * DAY, **flags) == {one}
+
+
+def test_two_clocks_at_once_give_nobody_more_than_wanted(desk: Desk) -> None:
+    limited, other = wishes(desk, "U1", Wishes(monthly_most=1)), desk.resident("U2")
+    first, second = (approve(desk, f"k{number}") for number in range(2))
+    planned, through = threading.Event(), threading.Event()
+
+    def lingers(connection: Connection) -> None:
+        """Plans the first, and ends its transaction when the other clock is through or waits for it."""
+        planning.plan(connection, first, TUESDAY)
+        planned.set()
+        through.wait(0.3)
+
+    def follows() -> None:
+        planned.wait()
+        desk.database.write(lambda c: planning.plan(c, second, TUESDAY))
+        through.set()
+
+    with ThreadPoolExecutor(2) as both:
+        done = [both.submit(desk.database.write, lingers), both.submit(follows)]
+        for one in done:
+            one.result()
+    assert sorted(_all(desk)) == [(first, limited), (first, other), (second, other)]

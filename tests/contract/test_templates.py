@@ -1,18 +1,14 @@
 """Words that two people approved by day are sent by one at night, who fills only the blanks."""
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.dispatch import Dispatch
 from bot.staff.roles import Account, StaffError
 from bot.store import guests, outgoing
-from knowledge.text import Analyzer
 
-from .conftest import Desk
-from .hall import CHANNEL, MINUTE, NOON, Hall, built
+from .hall import CHANNEL, MINUTE, NOON, Hall
 
 TEMPLATE = """templates:
   - id: order
@@ -36,32 +32,10 @@ TEMPLATE = """templates:
 GIVEN = {"area": "all", "time": "3:05", "why": "川の増水"}
 
 
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    return Analyzer()
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    return built(tmp_path_factory.mktemp("hall"), analyzer)
-
-
 @pytest.fixture
-def hall(desk: Desk, tmp_path: Path, analyzer: Analyzer, template: Path) -> Hall:
-    var = shutil.copytree(template, tmp_path / "hall")
-    made = Hall(database=desk.database, cipher=desk.cipher, var=var, analyzer=analyzer)
-    publish(made)
-    return made
-
-
-@pytest.fixture
-def author(hall: Hall) -> Account:
-    return hall.account("hanako", "editor", "approver")
-
-
-@pytest.fixture
-def approver(hall: Hall) -> Account:
-    return hall.account("taro", "approver")
+def hall(hall: Hall) -> Hall:
+    publish(hall)
+    return hall
 
 
 def publish(hall: Hall, more: str = "") -> None:
@@ -201,7 +175,7 @@ def test_a_drill_goes_to_the_guests_alone(hall: Hall, approver: Account) -> None
     hall.resident("U1")
     guest = hall.resident("U2")
     hall.database.write(lambda c: guests.add(c, guest, "当直", NOON))
-    assert desk_of(hall).drill(approver, "order", GIVEN) == 1
+    assert desk_of(hall).drill(approver, "order", GIVEN, "form") == 1
     claimed = hall.database.write(lambda c: outgoing.claim(c, "w", channel=CHANNEL, now=NOON, lease=MINUTE))
     assert claimed is not None
     assert claimed.resident_id == guest

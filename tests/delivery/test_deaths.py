@@ -7,6 +7,7 @@ import pytest
 import structlog
 from structlog.typing import EventDict
 
+from bot import delivery, handover
 from bot.simulator import Fault
 
 from .conftest import LEASE, PATIENCE, Look, Post
@@ -22,7 +23,7 @@ Death = Callable[[str], None]
 
 
 @pytest.fixture
-def dies_at() -> Iterator[Death]:
+def dies_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Death]:
     """The point, a line of the log, that ends the thread which comes there first."""
     points: list[str] = []
 
@@ -32,10 +33,12 @@ def dies_at() -> Iterator[Death]:
             raise DiedError
         raise structlog.DropEvent
 
-    structlog.configure(processors=[die], cache_logger_on_first_use=False)
+    everything = structlog.make_filtering_bound_logger(0)
+    deadly = structlog.wrap_logger(structlog.PrintLogger(), processors=[die], wrapper_class=everything)
+    for room in (delivery, handover):
+        monkeypatch.setattr(room, "log", deadly)
     yield points.append
     assert points == []
-    structlog.reset_defaults()
 
 
 def looks(look: Look) -> None:

@@ -10,7 +10,7 @@ from bot.store.headway import troubled
 from scheduler.delivery import RETRY_KEY_LIVES
 from scheduler.pace import STAYS_OPEN, TRIPS_AT
 
-from .conftest import CHANNEL, DAY, LEASE, Post, together, user_id
+from .conftest import CHANNEL, DAY, LEASE, PATIENCE, Gate, Post, together, user_id
 
 MINUTE = 60_000
 
@@ -112,6 +112,23 @@ def test_when_the_month_is_used_up_the_rest_waits_for_a_person(post: Post) -> No
     assert post.database.write(lambda connection: occurrences.go_on(connection, occurrence_id))
     look()
     assert post.times() == {1: 1_500}
+    assert post.headway(occurrence_id).state == "done"
+
+
+@pytest.mark.parametrize("people", [500, 1_200])
+def test_what_is_edited_while_line_decides_is_held_when_something_is_left(post: Post, people: int) -> None:
+    post.settle(people)
+    occurrence_id = post.announce()
+    look = post.clock(threads=1, hangs=PATIENCE)
+    edit = "e" * 64
+    with Gate(post.line).holding(look):
+        assert post.database.write(lambda connection: occurrences.hold_edited(connection, occurrence_id, edit, None))
+    seen = post.headway(occurrence_id)
+    assert (seen.state, seen.accepted) == ("held" if people > 500 else "done", 500)
+    assert not post.database.write(lambda connection: occurrences.go_on(connection, occurrence_id))
+    assert post.database.write(lambda c: occurrences.go_on(c, occurrence_id, edit)) == (people > 500)
+    look()
+    assert post.times() == {1: people}
     assert post.headway(occurrence_id).state == "done"
 
 

@@ -126,8 +126,11 @@ def test_a_narrow_window_never_scrolls_sideways(clerk: Clerk, server: Server) ->
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
-def test_the_code_on_paper_and_on_the_screen_can_be_read(clerk: Clerk, server: Server) -> None:
+def test_the_code_on_paper_and_on_the_screen_can_be_read(clerk: Clerk, town: Town) -> None:
     page = clerk("notice-paper", "editor")
+    environment = town.environment | {"MADOGUCHI_PUBLIC_URL": "http://counter.test"}
+    known = Server(environment=environment, log=town.var / "known.log").start()
     for shape in ("flyer", "slide"):
-        page.goto(f"http://127.0.0.1:{server.port}{NOTICE}/{shape}")
-        assert read_code(page.locator(".qr")) == f"http://127.0.0.1:{server.port}/omitama/"
+        page.goto(f"http://127.0.0.1:{known.port}{NOTICE}/{shape}")
+        assert read_code(page.locator(".qr")) == "http://counter.test/omitama/"
+    assert known.stop() == 0

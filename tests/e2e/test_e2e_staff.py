@@ -51,7 +51,7 @@ def test_from_the_link_to_home_and_back_in(link: str, profile: Callable[..., Bro
     expect(codes).to_have_count(10)
     backup = codes.first.inner_text()
     page.get_by_role("main").get_by_role("link").click()
-    expect(page.locator(".room")).to_have_count(3)
+    expect(page.locator(".room")).to_have_count(4)
     page.locator(".who button").click()
     page.goto(f"http://127.0.0.1:{server.port}/staff/accounts")
     expect(page.locator("#password")).to_be_visible()

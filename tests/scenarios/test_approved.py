@@ -140,7 +140,7 @@ def test_a_test_reaches_the_guest_alone(town: Town, hall: Hall, settings: Settin
         hall.resident(person.user_id, "smartphone-class")
     desk = Rehearsals(approvals=approvals(hall, settings, time))
     hall.guest(guest.user_id, "広報")
-    desk.send(hall.account("hanako", "editor"), desk.approvals.preview("digital.class", "announcement"))
+    desk.send(hall.account("hanako", "editor"), desk.approvals.preview("digital.class", "announcement"), "form")
     with running(settings, time) as clock:
         clock.send()
     assert len(guest.pushes) == 1

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from bot.agenda import Agenda
 from bot.approval import Approvals
+from bot.forms import form_token, read_token
 from bot.preview import Preview
 from bot.rehearsals import Rehearsals
 from bot.staff.roles import EVERY, Account, Role, StaffError, may
@@ -72,7 +73,7 @@ class NoticePages:
         """Send it to the guests."""
         try:
             seen = self.approvals.preview(name, _kind(), _number("corrects"))
-            number = self.rehearsals.send(current_account(), seen)
+            number = self.rehearsals.send(current_account(), seen, read_token(request.form.get("token", "")))
         except StaffError as error:
             return self._preview(name, str(error)), 422
         return self._preview(name, told=f"{number} 人に試しに送ります（9時から20時の間に届きます）。")
@@ -92,13 +93,12 @@ class NoticePages:
             kind=_kind(),
             kinds=[(kind, KIND_NAMES[kind]) for kind in KINDS],
             corrects=_number("corrects"),
-            earlier=[
-                one for one in self.approvals.listed() if one.notice == name and one.state in ("handed", "stopped")
-            ],
+            earlier=self.approvals.correctable(name),
             clock_time=clock_time,
             lang_attribute=html_lang,
             may_submit=seen is not None and self._may(current_account(), "editor", seen.notice.section or EVERY),
             guests=self.rehearsals.listed(),
+            token=form_token(),
             names={**self.approvals.names(), **NAMES},
             problem=problem,
             told=told,

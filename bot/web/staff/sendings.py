@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from bot.approval import Approvals
 from bot.noticeboard import OPEN, Waiting
 from bot.staff.roles import Account, Role, StaffError, may
+from bot.store import occurrences
 from bot.store.sendings import Part, Sending
 from bot.store.uptake import uptake
 from bot.uptake import told
@@ -34,14 +35,23 @@ REASONS: dict[str | None, str] = {
 
 CHANGED = "お知らせの文が直されたか、取り下げられたためです。"
 
+EITHER: tuple[Role, ...] = ("editor", "approver")
+
 DELIVERY_NAMES: dict[str, str] = {
     "waiting": "送る時刻を待っています",
     "planned": "送る相手が決まりました",
     "sending": "送っています",
-    "held": "止まっています（LINEの今月の通数が足りません）",
+    "held": "止まっています",
     "done": "送り終わりました",
     "stopped": "止めました",
     "over": "期限が過ぎたので送りません",
+}
+
+
+DELIVERY_REASONS: dict[str, str] = {
+    "quota": "今月の通数が足りません",
+    "edited": "お知らせが直されました",
+    "gone": "お知らせが取り下げられました",
 }
 
 
@@ -56,6 +66,7 @@ class SendingPages:
         pages.add_url_rule("/sendings", "sendings", self.sendings)
         pages.add_url_rule("/sendings/<number>", "sending", self.sending)
         pages.add_url_rule("/sendings/<number>/approve", "approve_sending", self.approve, methods=["POST"])
+        pages.add_url_rule("/sendings/<number>/resume", "resume_sending", self.resume, methods=["POST"])
         pages.add_url_rule("/sendings/<number>/stop", "stop_sending", self.stop, methods=["POST"])
 
     @needs("account")
@@ -82,6 +93,12 @@ class SendingPages:
 
         return self._done(own, work)
 
+    @needs("approver")
+    def resume(self, number: str) -> ResponseReturnValue:
+        """Send the rest after all."""
+        own, part, edit = row_id(number), row_id(request.form.get("part", "")), request.form.get("edited_to")
+        return self._done(own, lambda: self.approvals.resume(current_account(), own, part, edit or None))
+
     @needs("account")
     def stop(self, number: str) -> ResponseReturnValue:
         """Not after all."""
@@ -104,6 +121,7 @@ class SendingPages:
         void = waiting.void and sending.state in OPEN
         approves = sending.state == "waiting" and not void and self._may(account, sending, "approver")
         progress = [headway for _, headway in self.approvals.progress(number)]
+        on_its_way = any(headway and headway.state in occurrences.OPEN for headway in progress)
         return render_template(
             "staff/sending.html",
             sending=sending,
@@ -111,12 +129,16 @@ class SendingPages:
             parts=list(zip(self._screens(waiting), progress, strict=True)),
             kind_name=KIND_NAMES[sending.kind],
             state_name=STATE_NAMES["void" if void else sending.state],
+            state_names=STATE_NAMES,
             reason=CHANGED if void else REASONS.get(sending.reason),
             void=void,
+            on_its_way=on_its_way,
             may_approve=approves and sending.author_id != account.id,
             own=approves and sending.author_id == account.id,
-            may_stop=sending.state in (*OPEN, "handed") and self._may(account, sending, "editor", "approver"),
+            may_stop=(sending.state in (*OPEN, "handed") or on_its_way) and self._may(account, sending, *EITHER),
+            may_resume=self._may(account, sending, "approver"),
             delivery_names=DELIVERY_NAMES,
+            delivery_reasons=DELIVERY_REASONS,
             clock_time=clock_time,
             lang_attribute=html_lang,
             uptakes={part.key: self._uptake(part) for part in waiting.parts},

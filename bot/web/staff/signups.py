@@ -1,12 +1,12 @@
 """Sign-ups by telephone and at the counter, the list for the door, and what groups wish for. Codes, no names."""
 
-import re
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bot.signup_desk import MOST_PEOPLE, SignupDesk, form_token
+from bot.forms import form_token, read_token
+from bot.signup_desk import MOST_PEOPLE, SignupDesk
 from bot.signups import Form
 from bot.staff.roles import StaffError
 from bot.web.staff.asked import row_id
@@ -70,7 +70,7 @@ class SignupPages:
         try:
             if via is None:
                 raise StaffError("電話か窓口かを、えらんでください。")
-            sent = Form(token=_token(), via=via, people=form.get("people", 0, type=int))
+            sent = Form(token=read_token(form.get("token", "")), via=via, people=form.get("people", 0, type=int))
             taken = self.desk.add(current_account(), one, sent)
         except StaffError as error:
             return self._page(one, str(error)), 422
@@ -101,7 +101,7 @@ class SignupPages:
     def requests(self) -> ResponseReturnValue:
         """What groups wish for."""
         try:
-            found = list(self.desk.requests())
+            found = list(self.desk.requests(current_account()))
         except StaffError as error:
             return render_template("staff/group_requests.html", requests=[], problem=str(error))
         return render_template("staff/group_requests.html", requests=found, problem=None)
@@ -134,11 +134,3 @@ class SignupPages:
             most=MOST_PEOPLE,
             problem=problem,
         )
-
-
-def _token() -> str:
-    """What the form was given when it was shown. Raises StaffError when it is none of ours."""
-    token = request.form.get("token", "")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{22}", token):
-        raise StaffError("画面が古くなっています。下の用紙から、もう一度入れてください。")
-    return token

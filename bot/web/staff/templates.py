@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bot.dispatch import Dispatch, Standing
+from bot.forms import form_token, read_token
 from bot.preview import Preview
 from bot.staff.roles import StaffError
 from bot.web.staff.guard import current_account, needs
@@ -68,7 +69,7 @@ class TemplatePages:
         account, given = current_account(), self._given(self._standing(name))
         try:
             if request.form.get("drill") == "1":
-                number = self.dispatch.drill(account, name, given)
+                number = self.dispatch.drill(account, name, given, read_token(request.form.get("token", "")))
                 return self._page(name, told=f"訓練として、登録した職員 {number} 人にだけ送ります。")
             made = self.dispatch.send(account, name, given, request.form.get("digest", ""))
         except StaffError as error:
@@ -101,6 +102,7 @@ class TemplatePages:
             given=self._given(standing),
             own=standing.approval is not None and standing.approval.author_id == current_account().id,
             seen=seen,
+            token=form_token(),
             screens=[screen_of(shown.part, shown, drawn) for shown in seen.shown] if seen else [],
             names={**self.dispatch.approvals.names(), **NAMES},
             lang_attribute=html_lang,

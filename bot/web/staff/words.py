@@ -54,6 +54,7 @@ _ACTIONS: Mapping[Action, str] = {
     "guest-locked-out": "職員登録のコードを続けてまちがえた人を、しばらく止めた",
     "guest-removed": "試しに送る先を外した",
     "delivery-stopped": "お知らせを送るのを止めた",
+    "delivery-held": "お知らせが直されたので、残りを送るのを待たせた",
     "delivery-resumed": "止まったお知らせの残りを送ることにした",
     "signup-added": "電話か窓口の申し込みを入れた",
     "signup-cancelled": "申し込みを取り消した",

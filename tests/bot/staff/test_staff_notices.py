@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, insert, select, update
 
 from bot.publication import Press
 from bot.staff.roles import EVERY, Grant
+from bot.store import guests, residents
 from bot.store.approval_schema import sending
+from bot.store.schema import outgoing
 from knowledge.text import Analyzer
 from tests.bot.conftest import CITY, small_content
 
@@ -49,6 +51,8 @@ PREVIEW = "/staff/notices/digital.class"
 FIRST = "/staff/sendings/1"
 DRAWING = re.compile(r'<script type="application/json">(.*?)</script>')
 STOP = re.compile(r'id="stop(?:-title)?">(.*?)<')
+CHANNEL = "line:omitama"
+FORM = re.compile(r'name="token" value="([^"]+)"')
 DIGEST = re.compile(r'name="digest" value="([0-9a-f]{64})"')
 
 
@@ -197,8 +201,67 @@ def test_an_editor_cannot_approve_and_an_approver_not_put_forward(editor: Clerk,
     assert approver.sends(f"{PREVIEW}/submit", of=FIRST).status_code == 403
 
 
-def test_a_test_needs_a_guest(editor: Clerk) -> None:
+def a_guest(site: Site) -> None:
+    """Somebody to try it with."""
+
+    def work(connection: Connection) -> None:
+        now = site.clock()
+        guests.add(connection, residents.find_or_add(connection, site.office.cipher, CHANNEL, "U1", now), "当直", now)
+
+    site.office.database.write(work)
+
+
+def waiting_tests(site: Site) -> int:
+    rows = site.office.database.read(lambda c: c.execute(select(outgoing).where(outgoing.c.kind == "test")).all())
+    return len(rows)
+
+
+def test_a_test_needs_a_guest_and_a_form_of_ours(site: Site, editor: Clerk) -> None:
+    assert editor.sends(f"{PREVIEW}/try", of=PREVIEW, token="a" * 22).status_code == 422
+    a_guest(site)
     assert editor.sends(f"{PREVIEW}/try", of=PREVIEW).status_code == 422
+    assert editor.sends(f"{PREVIEW}/try", of=PREVIEW, token="%").status_code == 422
+    assert waiting_tests(site) == 0
+
+
+@pytest.mark.parametrize("what", ["a notice", "a drill"])
+def test_a_test_pressed_twice_is_sent_once_and_again_from_the_next_page(site: Site, editor: Clerk, what: str) -> None:
+    a_guest(site)
+    blanks = {"blank-time": "21:30"}
+
+    def shown() -> str:
+        return (
+            editor.reads(PREVIEW) if what == "a notice" else editor.sends(f"{ORDER}/preview", of=ORDER, **blanks).text
+        )
+
+    def presses(page: str) -> int:
+        found = FORM.search(page)
+        assert found
+        if what == "a notice":
+            return editor.sends(f"{PREVIEW}/try", of=PREVIEW, token=found[1]).status_code
+        return editor.sends(f"{ORDER}/send", of=ORDER, drill="1", token=found[1], **blanks).status_code
+
+    page = shown()
+    assert [presses(page), presses(page)] == [200, 200]
+    assert waiting_tests(site) == 1
+    assert presses(shown()) == 200
+    assert waiting_tests(site) == 2
+
+
+def test_a_correction_and_what_it_corrects_lead_to_each_other(site: Site, editor: Clerk) -> None:
+    puts_forward(editor)
+    site.office.database.write(lambda c: c.execute(update(sending).values(state="handed")))
+
+    def corrects(connection: Connection) -> None:
+        wrong = connection.execute(select(sending)).mappings().one()
+        linked = {"id": 2, "kind": "correction", "state": "withdrawn", "corrects_id": 1}
+        connection.execute(insert(sending).values(dict(wrong) | linked))
+
+    assert "訂正" not in editor.reads(FIRST)
+    site.office.database.write(corrects)
+    wrong, right = editor.reads(FIRST), editor.reads("/staff/sendings/2")
+    assert re.search(r'この送信への訂正：<a href="/staff/sendings/2">', wrong)
+    assert re.search(r'訂正するもの：<a href="/staff/sendings/1">', right)
 
 
 @pytest.mark.parametrize("path", ["/staff/sendings/99", "/staff/sendings/x"])
@@ -238,7 +301,9 @@ def test_one_officer_sends_words_that_two_people_approved(editor: Clerk, approve
     seen = DIGEST.search(screen.text)
     assert seen
     given = {"blank-time": "21:30", "digest": seen[1]}
-    assert editor.sends(f"{ORDER}/send", of=ORDER, drill="1", **given).status_code == 422  # nobody is a guest
+    assert (
+        editor.sends(f"{ORDER}/send", of=ORDER, drill="1", token="a" * 22, **given).status_code == 422
+    )  # nobody is a guest
     for _ in range(2):  # pressed twice
         assert editor.sends(f"{ORDER}/send", of=ORDER, **given).location == FIRST
     assert drawings(editor.reads(FIRST)) == drawings(screen.text) != []

@@ -10,7 +10,8 @@ from bot.publication import Press
 from bot.store import audit, requests, residents, seats
 from bot.store.requests import Wanted
 from knowledge.text import Analyzer
-from tests.bot.conftest import CITY, small_content
+from scheduler.group_request import GroupKind
+from tests.bot.conftest import CITY, ENTRY, small_content
 
 from .conftest import HOUR, NOON, Clerk, Site
 
@@ -30,6 +31,8 @@ NOTICE = """notices:
     review_by: 2027-11-20
 """
 LIST = "/staff/signups"
+WISHES = "/staff/group-requests"
+WEEK = date(2026, 12, 14).isoformat()
 SESSION = "digital.class@2026-12-10T10:00"
 PAGE = f"{LIST}/{SESSION}"
 CODE = re.compile(r"<td><b>(\d{4})</b></td>")
@@ -39,11 +42,13 @@ ROW = re.compile(r'id="place-(\d+)"')
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    """A city with a class of two seats that its pension section answers for."""
+    """A city with a class of two seats and visits to groups, both of which its pension section answers for."""
     root = tmp_path_factory.mktemp("classes")
     folder = small_content(root / "content")
     folder.write("knowledge/cities/omitama.yaml", CITY + "sections:\n  pension: {name: 国保年金課}\n")
     folder.write("scheduler/notices/common/class.yaml", NOTICE)
+    visits = ENTRY.format(id="mynumber.apply.visit.request", title="出張申請", answer="電話で頼めます。")
+    folder.write("faq/entries/common/visits.yaml", "entries:\n" + visits.replace("resident-registry", "pension"))
     press, content = Press(root / "publications", analyzer), folder.read()
     assert content.errors == ()
     press.publish(content, press.pending(content), NOON, lambda _: None)
@@ -198,21 +203,36 @@ def test_a_session_that_there_is_not_is_not_found(editor: Clerk, session: str) -
     assert editor.opens(f"{LIST}/{session}").status_code == 404
 
 
-def test_wishes_of_groups_stand_with_the_number_they_say(site: Site, editor: Clerk) -> None:
-    assert "団体の希望はありません" in editor.reads("/staff/group-requests")
-    week = date(2026, 12, 14).isoformat()
+def wishes(site: Site, kind: GroupKind, code: str) -> None:
+    """A group wishes for something in the week of 14 December."""
 
-    def wishes(connection):  # type: ignore[no-untyped-def]
+    def work(connection):  # type: ignore[no-untyped-def]
         now, cipher = site.clock(), site.office.cipher
         group = residents.find_or_add(connection, cipher, "line:omitama", "U1", now)
-        wanted = Wanted(resident_id=group, kind="card-desk", week=week, people="10-19", code=lambda: "4321")
+        wanted = Wanted(resident_id=group, kind=kind, week=WEEK, people="10-19", code=lambda: code)
         return requests.add(connection, "omitama", wanted, now)
 
-    site.office.database.write(wishes)
-    page = editor.reads("/staff/group-requests")
+    site.office.database.write(work)
+
+
+def test_wishes_of_groups_stand_with_the_number_they_say(site: Site, editor: Clerk) -> None:
+    assert WEEK not in editor.reads(WISHES)
+    wishes(site, "card-desk", "4321")
+    page = editor.reads(WISHES)
     assert "4321" in page
-    assert week in page
+    assert WEEK in page
     assert "10～19人" in page
+
+
+def test_wishes_of_groups_are_seen_by_the_section_that_sees_to_them(site: Site, editor: Clerk) -> None:
+    wishes(site, "card-desk", "4321")
+    wishes(site, "smartphone-class", "8765")  # no section answers for these here
+    whole_city, elsewhere = site.clerk("goro", "editor", city="omitama"), site.clerk("saburo", "editor", city="joso")
+    seen = {
+        clerk.name: {code for code in ("4321", "8765") if code in clerk.reads(WISHES)}
+        for clerk in (editor, whole_city, site.clerk("jiro", "editor", section="tax"), elsewhere)
+    }
+    assert seen == {"hanako": {"4321"}, "goro": {"4321", "8765"}, "jiro": set(), "saburo": set()}
 
 
 def test_whom_no_message_reaches_is_listed_to_be_called_when_it_is_called_off(site: Site, editor: Clerk) -> None:
