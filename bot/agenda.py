@@ -7,13 +7,12 @@ from typing import Literal
 
 from bot.approval import Approvals
 from bot.noticeboard import OPEN
-from bot.preview import AHEAD, basis_of, key_of
+from bot.preview import basis_of, key_of, planned_ahead
 from bot.staff.roles import EVERY, Account, may
 from bot.store import sendings
 from bot.store.sendings import Sending, State
 from handlers.event import Counter
 from scheduler.notice import Notice
-from scheduler.occurrences import announcements
 
 SOON = timedelta(days=14)
 """How long before its time a notice that is not put forward is called to mind, and an approval that ended after it."""
@@ -68,9 +67,7 @@ class Agenda:
         return sorted(found, key=lambda task: task.at)
 
     def _next(self, notice: Notice, counter: Counter) -> Upcoming:
-        now = self.approvals.now()
-        until = now + int(AHEAD.total_seconds() * 1000)
-        planned = [one for one in announcements(notice, counter.city, now, until) if one.to == "subscribers"]
+        planned = planned_ahead(notice, counter.city, self.approvals.now())
         if not planned:
             return Upcoming(notice=notice)
         keys = [key_of(one, "announcement") for one in planned]

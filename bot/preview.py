@@ -19,6 +19,7 @@ from bot.store.sendings import Kind, Part, State
 from handlers.event import Counter
 from handlers.message import Reply
 from handlers.notices import Sent, announcement, cancellation, correction, place_of
+from knowledge.city import City
 from knowledge.languages import LANGUAGES, instead_of_others
 from scheduler.due import announce_at, end_of, local_time
 from scheduler.missend import Finding
@@ -149,8 +150,7 @@ def _planned(notice: Notice, kind: Kind, counter: Counter, around: Circumstances
     now, city = around.now, counter.city
     soonest = now + around.delay
     if kind == "announcement":
-        until = now + int(AHEAD.total_seconds() * 1000)
-        found = [one for one in announcements(notice, city, now, until) if one.to == "subscribers"]
+        found = planned_ahead(notice, city, now)
         settled = around.settled([key_of(one, kind) for one in found], basis_of(notice, counter))
         still_open = [one for one in found if settled.get(key_of(one, kind)) not in _SETTLED]
         return still_open if found else [_at_once(notice, None, counter, soonest)]
@@ -162,6 +162,12 @@ def _planned(notice: Notice, kind: Kind, counter: Counter, around: Circumstances
     today = local_time(now).date()
     coming = [one for one in occurrences(notice, city.closures, today, today + AHEAD) if not one.called_off]
     return [_at_once(notice, coming[0] if coming else None, counter, soonest)]
+
+
+def planned_ahead(notice: Notice, city: City, now: int) -> list[Planned]:
+    """What the notice plans to tell those subscribed within ``AHEAD``."""
+    until = now + int(AHEAD.total_seconds() * 1000)
+    return [one for one in announcements(notice, city, now, until) if one.to == "subscribers"]
 
 
 def _at_once(notice: Notice, occurrence: Occurrence | None, counter: Counter, soonest: int) -> Planned:

@@ -57,6 +57,7 @@ def check(
     if missing:
         raise click.UsageError(f"「{missing[0]}」がありません。")
     settings, folders = Settings(), [path for path in paths if path.is_dir()]
+    day = _day(until) if until else None  # a date that cannot be read is said at once
     content = load(settings, folders)
     if gaps:
         _print_gaps(content, as_json)
@@ -65,8 +66,8 @@ def check(
     elif coverage:
         found = cover(content)
         click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else str(found))
-    elif until:
-        _print_changes(content, _day(until), as_json)
+    elif day:
+        _print_changes(content, day, as_json)
     else:
         expected = read_tests((*content_roots(settings.content), *folders), content)
         problems, tried = _try(content, expected, settings, questions=tests)
