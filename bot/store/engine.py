@@ -10,6 +10,10 @@ from sqlalchemy.engine import make_url
 LOCK_WAIT = 10.0
 """Seconds to wait for another process that writes to the same SQLite file."""
 
+LOOK_AGAIN = 3
+"""Milliseconds after which a writer begins its wait anew: SQLite looks ever more seldom, ten times a second in the end,
+so that of two processes that write all the time one was locked out for a second and more."""
+
 
 def open_engine(url: str, *, pool_size: int) -> Engine:
     """An engine with at most ``pool_size`` connections (SQLite: one more, for the writer)."""
@@ -55,4 +59,28 @@ def _switch_to_wal(connection: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Execution option ``sqlite_begin``: IMMEDIATE or EXCLUSIVE take the write lock at once."""
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
+    kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    raw: Any = connection.connection.dbapi_connection
+    if kind == "IMMEDIATE":
+        _wait_for_lock(raw)
+    if not raw.in_transaction:
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _wait_for_lock(raw: Any) -> None:
+    """Begin to write as soon as no other process does, unless that takes longer than ``LOCK_WAIT``."""
+    deadline = time.monotonic() + LOCK_WAIT
+    raw.execute(f"PRAGMA busy_timeout={LOOK_AGAIN}")
+    try:
+        while not raw.in_transaction and time.monotonic() < deadline:
+            _try_to_begin(raw)
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={int(LOCK_WAIT * 1000)}")
+
+
+def _try_to_begin(raw: Any) -> None:
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
