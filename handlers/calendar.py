@@ -44,8 +44,19 @@ def with_calendar(card: Card, entry: Entry, event: Event, counter: Counter) -> C
     if not shown:
         return card
     facts = tuple(time_fact(one, counter, language) for one in shown)
-    body = f"{counter.wording.say('class.none_then', language)}\n\n{card.body}" if found.missed else card.body
+    body = "\n\n".join(filter(None, (_first(found, counter, language), card.body)))
     return replace(card, body=body, facts=(*facts, *card.facts), note=_with_sample(card.note, shown, counter, language))
+
+
+def _first(found: Found, counter: Counter, language: Language) -> str:
+    """What whoever asks when is told before all else."""
+    if found.missed:
+        return counter.wording.say("class.none_then", language)
+    upcoming = next((one for one in found.times if not one.called_off), None)
+    if upcoming is None or not found.asked:
+        return ""
+    told = listing(filter(None, (when_text(upcoming, counter, language), _where(upcoming.notice, counter))), language)
+    return counter.wording.say("class.next", language, what=told)
 
 
 def calendar_taps(entry: Entry, event: Event, counter: Counter) -> tuple[Tap, ...]:

@@ -14,9 +14,10 @@ AHEAD = 200
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """Times, the next one first. missed: the question asked for days on which there is none, so these are others."""
+    """Times, the next one first. asked: the question was when. missed: it named days on which there is none."""
 
     times: Sequence[Occurrence] = ()
+    asked: bool = False
     missed: bool = False
 
 
@@ -43,7 +44,8 @@ def _found(wanted: Callable[[Notice], bool], event: Event, counter: Counter) -> 
     said = counter.commands.heard(event.text) if event.kind == "text" else None
     period = period_of(said, counter.today) if said else None
     then = [one for one in times if period is None or period.meets(one.first, one.last)]
-    return Found(times=then or times, missed=bool(times) and not then)
+    asked = period is not None or (said is not None and said.any("soon"))
+    return Found(times=then or times, asked=asked, missed=bool(times) and not then)
 
 
 def _near_first(times: Iterable[Occurrence], district: str | None) -> list[Occurrence]:

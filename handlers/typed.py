@@ -56,12 +56,12 @@ def typed_elsewhere(event: Event, counter: Counter) -> Reply | None:
 def asked_times(event: Event, counter: Counter) -> Reply | None:
     """When something takes place, asked with nothing but its name: 「税金の納期限はいつ」."""
     said = counter.commands.heard(event.text)
-    if said is None or not said.only("soon", "see", "tell", "class", "weekend", "booking"):
+    if said is None or not said.only("soon", "see", "tell", "class", "weekend", "workdays", "booking"):
         return None
     dated = any(said.values(of) for of in ("period.", "month.", "day."))
     named = {*said.values(TOPIC), *(("smartphone-class",) if said.any("class") else ())}
     to_book = said.any("booking") and not named.isdisjoint(BOOKED)
-    if not dated and not to_book and not said.any("soon", "weekend"):
+    if not dated and not to_book and not said.any("soon", "weekend", "workdays"):
         return None
     kinds = [kind for kind in _KINDS if kind in named]
     return times_of(kinds, event, counter) if kinds else None
@@ -91,7 +91,7 @@ def _notices(said: Said, event: Event, counter: Counter) -> Result | None:
 
 def _of_value(said: Said, event: Event, counter: Counter) -> Result | None:
     """What names all there is to set; None when something is left open."""
-    topics, days, numbers = said.values(TOPIC), _days(said), said.values("number.")
+    topics, days, numbers = said.values(TOPIC), said.days, said.values("number.")
     stops = said.any("stop", "unsubscribe", "cancel")
     if numbers and said.any("month") and not topics:
         wanted = int(numbers[0]) if numbers[0].isdecimal() else 0
@@ -111,14 +111,9 @@ def _other_number(event: Event, counter: Counter) -> Result:
     return replace(opened, reply=replace(opened.reply, messages=(text, *opened.reply.messages)))
 
 
-def _days(said: Said) -> tuple[str, ...]:
-    weekend = ("sat", "sun") if said.any("weekend") else ()
-    return tuple(dict.fromkeys((*said.values("day."), *weekend)))
-
-
 def _part(said: Said) -> Part | None:
     """Where the settings open."""
-    if _days(said) or said.any("weekday"):
+    if said.days or said.any("weekday"):
         return "quiet"
     if said.any("month") or said.values("number."):
         return "most"

@@ -24,8 +24,8 @@ Meaning = Literal[
     "notices", "tell", "stop", "unsubscribe", "want", "fewer", "month", "settings", "change", "district", "home",
     "language", "language.ja", "language.ja-easy", "language.en", "language.pt", "language.es", "language.zh",
     "language.ko", "language.vi", "weekday", "day.mon", "day.tue", "day.wed", "day.thu", "day.fri", "day.sat",
-    "day.sun", "weekend", "number.1", "number.2", "number.3", "number.4", "number.8", "number.other", "booking",
-    "applied", "cancel", "see", "mine", "waiting", "class", "relative", "together", "soon", "period.today",
+    "day.sun", "weekend", "workdays", "number.1", "number.2", "number.3", "number.4", "number.8", "number.other",
+    "booking", "applied", "cancel", "see", "mine", "waiting", "class", "relative", "together", "soon", "period.today",
     "period.tomorrow", "period.week", "period.next-week", "period.month", "period.next-month", "month.1", "month.2",
     "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10", "month.11", "month.12",
 ]  # fmt: skip
@@ -33,6 +33,9 @@ Meaning = Literal[
 
 TOPIC, PART = "topic.", "district."
 """Before the id of a topic and of a district: these words stand in other files."""
+
+_WEEKEND = ("sat", "sun")
+_WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
 
 class Word(Record):
@@ -80,6 +83,13 @@ class Said:
     def values(self, of: str) -> tuple[str, ...]:
         """The values named of a kind: ``topic.``, ``day.``."""
         return tuple(sorted(one.removeprefix(of) for one in self.meanings if one.startswith(of)))
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """The weekdays named, one by one or as 土日 or 平日."""
+        weekend = _WEEKEND if self.any("weekend") else ()
+        workdays = _WORKDAYS if self.any("workdays") else ()
+        return tuple(dict.fromkeys((*self.values("day."), *weekend, *workdays)))
 
 
 class Commands:

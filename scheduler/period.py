@@ -31,7 +31,7 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def period_of(said: Said, today: date) -> Period | None:
     """The days that are meant; None when any will do. Weeks begin on Monday."""
-    days = {*said.values("day."), *(("sat", "sun") if said.any("weekend") else ())}
+    days = said.days
     spans = [_span(name, today) for name in said.values("period.")]
     spans += [_month(int(number), today) for number in said.values("month.")]
     if not days and not spans:

@@ -1,6 +1,7 @@
 """When classes and card desks are: on the answers about them, in the menu, and on cards of their own."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,16 @@ from handlers import handle
 from handlers.event import Counter, Event, Result
 from handlers.message import Action, Card, Choices, Open, Tap, Text
 from handlers.postback import encode
+from knowledge.aspects import read_aspects
 from knowledge.city import Place
 from knowledge.facility import Facility
 from knowledge.languages import LANGUAGES, Language
 from knowledge.search import Answer, Candidate
+from scheduler.commands import Commands, read_commands
 from scheduler.notice import Notice
+from scheduler.topics import read_notice_topics
 
+ROOT = Path(__file__).parent.parent.parent
 HALL = Facility.model_validate(
     {"id": "place.hall", "kind": "community-hall", "name": "みどり公民館", "lat": 36.2, "lon": 140.3, "source": "x",
      "checked_on": "2026-11-20"}
@@ -41,7 +46,13 @@ def notice(name: str, **fields: Any) -> Notice:
 
 
 def with_notices(counter: Counter, *notices: Notice) -> Counter:
-    return replace(counter, notices={one.id: one for one in notices}, facilities={HALL.id: HALL})
+    (words, _), (aspects, _), (topics, _) = read_commands(ROOT), read_aspects(ROOT), read_notice_topics(ROOT)
+    return replace(
+        counter,
+        commands=Commands.of(words, aspects, topics, counter.city),
+        notices={one.id: one for one in notices},
+        facilities={HALL.id: HALL},
+    )
 
 
 @pytest.fixture
@@ -85,6 +96,32 @@ def test_the_next_class_is_answered_from_the_calendar(city: Counter) -> None:
     assert result.asked is not None
     assert (result.asked.outcome, result.asked.entry_id) == ("answer", "digital.class")
     assert taps(result.reply.quick)[0] == encode("calendar", id="digital.class")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "begins"),
+    [
+        ("次のスマホ教室いつ", "ja", "次は、11月26日（木）10:00～11:30、みどり公民館です。\n\n"),
+        ("つぎのすまほきょうしつはいつ", "ja", "次は、11月26日（木）"),
+        ("12月のスマホ教室はいつ", "ja", "次は、12月10日（木）"),
+        ("When is the next smartphone class?", "en", "Next: 2026-11-26 (Thu) 10:00～11:30, みどり公民館."),
+    ],
+)
+def test_whoever_asks_when_is_told_the_next_date_before_all_else(
+    city: Counter, text: str, language: Language, begins: str
+) -> None:
+    assert card_of(typed(city, text, language)).body.startswith(begins)
+
+
+def test_who_asks_anything_else_is_told_the_answer_first(city: Counter) -> None:
+    assert "11月26日" not in card_of(typed(city, "スマホの使い方を習いたい")).body
+
+
+def test_what_is_called_off_is_not_the_next(counter: Counter) -> None:
+    off = with_notices(counter, notice("a", dates=["2026-12-10", "2026-12-17"], called_off=["2026-12-10"]))
+    assert card_of(typed(off)).body.startswith("次は、12月17日（木）")
+    gone = with_notices(counter, notice("a", called_off=["2026-12-10"]))
+    assert "12月10日" not in card_of(typed(gone)).body
 
 
 def test_answers_about_anything_else_stay_as_they_are(city: Counter) -> None:

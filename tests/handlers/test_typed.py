@@ -155,6 +155,7 @@ def test_else_they_open_with_all_that_is_chosen(line: Counter, text: str) -> Non
     [
         ("日曜はお知らせいらない", replace(HELD, quiet=frozenset({"sun"}))),
         ("土日は通知しないで", replace(HELD, quiet=frozenset({"sat", "sun"}))),
+        ("平日はお知らせいらない", replace(HELD, quiet=frozenset({"mon", "tue", "wed", "thu", "fri"}))),
         ("にちようびは おしらせ いらない", replace(HELD, quiet=frozenset({"sun"}))),
         ("no notices on sunday", replace(HELD, quiet=frozenset({"sun"}))),
         ("não quero avisos no domingo", replace(HELD, quiet=frozenset({"sun"}))),
