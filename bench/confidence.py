@@ -22,6 +22,7 @@ from bench.metrics import as_report, estimates
 from bench.output import Report, columns, progress, show
 from bench.perturb import Perturb
 from knowledge.search import Ambiguous, Answer, Document, build, search
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 FOLDS = 5
@@ -132,7 +133,7 @@ def _judge_all(content: Published, count: int, perturbs: Mapping[str, Perturb]) 
 def _judge(
     group: Group, cases: Iterable[Case], documents: Sequence[Document], content: Published, analyzer: Analyzer
 ) -> Iterator[Judged]:
-    index = build(documents, analyzer, content.aliases)
+    index = build(documents, Texts(analyzer, content.aliases))
     topics = {document.id: document.topic for document in documents}
     for case in cases:
         outcome = search(index, analyzer, case.text)

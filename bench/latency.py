@@ -22,6 +22,7 @@ from bench.peers.fuzzy import wratio
 from bench.texts import Town
 from bench.timing import percentile, timed
 from knowledge.search import Document, Index, build, search
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 PEER = "rapidfuzz-wratio"
@@ -60,7 +61,7 @@ def measure(count: int, phrasings: int = PHRASINGS, questions: int = QUESTIONS) 
     progress(f"building {count} texts in {len(groups)} documents")
     analyzer = Analyzer()
     start = time.perf_counter()
-    index = build([_document(number, group) for number, group in enumerate(groups)], analyzer)
+    index = build([_document(number, group) for number, group in enumerate(groups)], Texts(analyzer))
     built = time.perf_counter() - start
     for_peer = min(questions, max(LEAST_PEER_QUESTIONS, PEER_SCORES // count))
     progress(f"asking {questions} questions, {for_peer} of them of {PEER} too")

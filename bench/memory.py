@@ -16,6 +16,7 @@ import numpy as np
 import psutil
 
 from knowledge.search import Document, Index, build, search
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 CHECKOUT = Path(__file__).parent.parent
@@ -34,7 +35,7 @@ def weigh(index: Path) -> dict[str, float]:
 def _measure(path: Path) -> dict[str, float]:
     started = _resident()
     analyzer = Analyzer()
-    tiny = build([Document(id="1", topic="", category="", title="住民票", phrasings=(), answer="")], analyzer)
+    tiny = build([Document(id="1", topic="", category="", title="住民票", phrasings=(), answer="")], Texts(analyzer))
     for question in QUESTIONS:
         search(tiny, analyzer, question)
     ready = _resident()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bench.peers import DEPTH, Ranker
 from knowledge.search import Document, build, candidates
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 NAME = "madoguchi"
@@ -15,6 +16,6 @@ Aliases = Mapping[str, tuple[str, ...]]
 
 def ours(documents: Sequence[Document], analyzer: Analyzer, aliases: Aliases | None = None) -> Ranker:
     """Our search over the documents: everything that `search` does but the verdict."""
-    index = build(documents, analyzer, aliases)
+    index = build(documents, Texts(analyzer, aliases))
     position = {document.id: number for number, document in enumerate(documents)}
     return lambda question: [position[found.id] for found in candidates(index, analyzer, question, count=DEPTH)]

@@ -17,6 +17,7 @@ from typing import Any
 from bench.output import Report, columns, progress, show
 from bot import edition, typesetting
 from bot.content import BUNDLED, read_content
+from bot.indexes import nothing_known
 from knowledge.language import recognise
 from knowledge.questions import Found, separate, split
 from knowledge.search import Ambiguous, Candidate, Outcome
@@ -64,7 +65,7 @@ def measure(city: str) -> dict[str, Any]:
     progress("building the indexes")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "edition.db"
-        typesetting.write(path, content, content.cities[city], "bench", analyzer, None)
+        typesetting.write(path, content, content.cities[city], "bench", nothing_known(content, analyzer), None)
         published = edition.read(path)
     names_nothing = published.aspects.names_nothing
 

@@ -30,6 +30,7 @@ from knowledge.search.candidate import REASONS
 from knowledge.search.profiles import FEW_PHRASINGS, FILE, KANA, MARGIN, SEMANTIC, WRITTEN, Profile
 from knowledge.search.semantic import Encoder
 from knowledge.search.signals import NAMES, Signals, signals
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 FOLDS = 5
@@ -120,7 +121,7 @@ class _Asker:
         """Every fold's index asked what it lacks."""
         with click.progressbar(list(folds), label=label, file=sys.stderr) as bar:
             for fold in bar:
-                index = build(fold.kept, self.analyzer, self.content.aliases, self.encoder)
+                index = build(fold.kept, Texts(self.analyzer, self.content.aliases), self.encoder)
                 matters = np.array(index.matters)
                 for case in mixed(fold.held, self.forms):
                     if found := signals(index, self.analyzer, case.text):

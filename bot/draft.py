@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.content import Content
-from bot.indexes import index_rows, name_rows, read_library
+from bot.indexes import Known, index_rows, name_rows, read_library
 from handlers.event import Counter
 from knowledge.aspects import Aspects
 from knowledge.languages import Language
 from knowledge.polyglot import Library
 from knowledge.search import Outcome, Unknown
-from knowledge.search.kana import Reader
 from knowledge.search.semantic import Encoder
 from scheduler.commands import Commands
 
@@ -46,7 +45,7 @@ def draft_counter(content: Content, city: str, today: date, search: Search = _fi
     )
 
 
-def draft_library(content: Content, city: str, reader: Reader, encoder: Encoder | None) -> Library:
-    """The indexes of a city built in memory, as publishing builds them (some seconds)."""
-    rows = index_rows(content, content.cities[city], reader, encoder)
-    return read_library(rows, content.terms, name_rows(content, reader), encoder)
+def draft_library(content: Content, city: str, known: Known, encoder: Encoder | None) -> Library:
+    """The indexes of a city built in memory, as publishing builds them (some seconds). known: see ``index_rows``."""
+    rows = index_rows(content, content.cities[city], known, encoder)
+    return read_library(rows, content.terms, name_rows(content, known), encoder)

@@ -1,7 +1,7 @@
 """The search indexes of an edition as rows: one of Japanese, one of every language that answers are translated to."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from knowledge.polyglot import Library, index_reader, read_names
 from knowledge.search import Index, build
 from knowledge.search.kana import Reader
 from knowledge.search.semantic import Encoder
+from knowledge.search.texts import Texts
 from knowledge.terms import Term
 
 JAPANESE = "ja"
@@ -21,19 +22,30 @@ JAPANESE = "ja"
 Row = dict[str, Any]
 
 
-def index_rows(content: Content, city: CityContent, analyzer: Reader, encoder: Encoder | None) -> list[Row]:
+Known = Mapping[str, Texts]
+"""Texts of each language."""
+
+
+def nothing_known(content: Content, analyzer: Reader) -> Known:
+    """Where the building of indexes begins; of what one city has worked out the next makes use."""
+    known = {JAPANESE: Texts(analyzer, content.aliases)}
+    known.update((language, Texts(index_reader(language))) for language in FOREIGN)
+    return known
+
+
+def index_rows(content: Content, city: CityContent, known: Known, encoder: Encoder | None) -> list[Row]:
     """Build a city's indexes; none for a language that nothing is translated to. encoder: of the Japanese one."""
-    japanese = build(documents(city, content.catalogue), analyzer, content.aliases, encoder)
+    japanese = build(documents(city, content.catalogue), known[JAPANESE], encoder)
     rows = list(_rows(JAPANESE, japanese))
     for language in FOREIGN:
         if translated := foreign_documents(city, content.catalogue, language):
-            rows += _rows(language, build(translated, index_reader(language)))
+            rows += _rows(language, build(translated, known[language]))
     return rows
 
 
-def name_rows(content: Content, analyzer: Reader) -> list[Row]:
+def name_rows(content: Content, known: Known) -> list[Row]:
     """The names that aliases and terms lead to, by how they are read."""
-    names = read_names((*content.aliases, *(term.ja for term in content.terms)), analyzer)
+    names = read_names((*content.aliases, *(term.ja for term in content.terms)), known[JAPANESE])
     return [{"reading": reading, "spelling": spelling} for reading, spelling in names.items()]
 
 

@@ -23,10 +23,10 @@ import structlog
 from bot import edition, typesetting
 from bot.content import CityContent, Content
 from bot.edition import Edition
+from bot.indexes import Known, nothing_known
 from knowledge.records import Record
-from knowledge.search.kana import Reader
 from knowledge.search.semantic import Encoder
-from knowledge.text import Analyzer, Remembering
+from knowledge.text import Analyzer
 
 KEPT = 10
 LOOK_EVERY = 1.0
@@ -78,12 +78,12 @@ class Press:
         """Publish the changed cities: all editions are built before the first is shown. Calls ``built`` per city."""
         if content.errors:
             raise UnpublishableError(f"誤りが {len(content.errors)} 件あるので、公開しません。")
-        reader = Remembering(self.analyzer)
+        known = nothing_known(content, self.analyzer)
         with self._lock():
             made = []
             for change in changes:
                 city = content.cities[change.city]
-                made.append((change.city, self._build(content, city, now, reader)))
+                made.append((change.city, self._build(content, city, now, known)))
                 built(change.city)
             for name, version in made:
                 self._show(name, version)
@@ -135,14 +135,14 @@ class Press:
             undoes_rollback=self.withdrawn(name),
         )
 
-    def _build(self, content: Content, city: CityContent, now: datetime, reader: Reader) -> str:
+    def _build(self, content: Content, city: CityContent, now: datetime, known: Known) -> str:
         stamp = now.astimezone(UTC).strftime("%Y%m%d-%H%M%S-%f")
         version = f"{stamp}-{typesetting.fingerprint(content, city, self.encoder)[:8]}"
         path = self._path(city.city.id, version)
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".building")
         unfinished.unlink(missing_ok=True)
-        typesetting.write(unfinished, content, city, version, reader, self.encoder)
+        typesetting.write(unfinished, content, city, version, known, self.encoder)
         unfinished.rename(path)
         return version
 

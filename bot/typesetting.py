@@ -8,10 +8,9 @@ import sqlite_utils
 
 from bot.content import CityContent, Content
 from bot.edition import FORMAT
-from bot.indexes import Row, index_rows, name_rows
+from bot.indexes import Known, Row, index_rows, name_rows
 from knowledge.evidence import Vocabulary
 from knowledge.search.index import FORMAT as INDEX_FORMAT
-from knowledge.search.kana import Reader
 from knowledge.search.semantic import Encoder
 
 
@@ -42,11 +41,9 @@ def fingerprint(content: Content, city: CityContent, encoder: Encoder | None) ->
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def write(
-    path: Path, content: Content, city: CityContent, version: str, analyzer: Reader, encoder: Encoder | None
-) -> None:
-    """Build the edition at ``path`` (which must not exist)."""
-    indexes = index_rows(content, city, analyzer, encoder)
+def write(path: Path, content: Content, city: CityContent, version: str, known: Known, encoder: Encoder | None) -> None:
+    """Build the edition at ``path`` (which must not exist). known: as in ``index_rows``."""
+    indexes = index_rows(content, city, known, encoder)
     database = sqlite_utils.Database(path)
     try:
         with database.atomic():
@@ -58,7 +55,7 @@ def write(
             _write_facilities(database, city)
             _write_notices(database, city)
             _table(database, "index_array", indexes, ("language", "name"))
-            _table(database, "name", name_rows(content, analyzer), "reading")
+            _table(database, "name", name_rows(content, known), "reading")
         database.execute("PRAGMA optimize")
     finally:
         database.close()

@@ -186,7 +186,13 @@ class StaleError(ValueError):
 
 
 def replay(guide: Guide, tokens: Sequence[str]) -> Next | Outcome:
-    """What follows from the answers given, in the order asked. Raises StaleError when they do not fit the guide.
+    """What follows from the answers given, in the order asked. Raises StaleError when they do not fit the guide."""
+    step = follow(guide, tokens)
+    return outcome_of(guide, step) if isinstance(step, Answered) else step
+
+
+def follow(guide: Guide, tokens: Sequence[str]) -> Next | Answered:
+    """The next question after the answers given, or all that is known once there is none. Raises as ``replay``.
 
     A token is the letter of an option (``a`` is the first), a day as ``d`` and its ordinal in hexadecimal (short, and
     never mistaken for a personal number), or ``u`` for "I don't know".
@@ -207,7 +213,7 @@ def replay(guide: Guide, tokens: Sequence[str]) -> Next | Outcome:
             asked.add(question.id)
     if left:
         raise StaleError("more answers than questions")
-    return _outcome(guide, Answered(values=values, asked=frozenset(asked)))
+    return Answered(values=values, asked=frozenset(asked))
 
 
 def token(question: Question, value: str | date) -> str:
@@ -264,7 +270,8 @@ def _possible(now: Question, ahead: Sequence[Question], values: Mapping[str, str
     return sum(may_hold(question) for question in ahead)
 
 
-def _outcome(guide: Guide, answered: Answered) -> Outcome:
+def outcome_of(guide: Guide, answered: Answered) -> Outcome:
+    """What the answers lead to."""
     values = answered.values
     needed: dict[str, Chosen] = {}
     for item in guide.checklist:

@@ -5,7 +5,22 @@ from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.evidence import Vocabulary
 from knowledge.files import Node, Problem, problem
-from knowledge.guide import MOST_TAPS, UNKNOWN, Condition, Guide, Item, Next, Note, Outcome, Question, replay, token
+from knowledge.guide import (
+    MOST_TAPS,
+    UNKNOWN,
+    Answered,
+    Condition,
+    Guide,
+    Item,
+    Next,
+    Note,
+    Outcome,
+    Question,
+    follow,
+    holds,
+    outcome_of,
+    token,
+)
 from knowledge.languages import LANGUAGES
 
 MOST_PATHS = 20_000
@@ -24,10 +39,15 @@ def paths(guide: Guide, among: Collection[str] | None = None) -> Iterator[tuple[
     nothing but days and what to bring, and are answered with the first that comes.
     """
     tried = among if among is not None else _named(guide.questions) | _named(guide.checklist) | _named(guide.notes)
+    return ((tokens, outcome_of(guide, answered)) for tokens, answered in _ways(guide, tried))
 
-    def walk(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Outcome]]:
-        step = replay(guide, tokens)
-        if isinstance(step, Outcome):
+
+def _ways(guide: Guide, tried: Collection[str]) -> Iterator[tuple[tuple[str, ...], Answered]]:
+    """As ``paths``, without working out what each way leads to."""
+
+    def walk(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Answered]]:
+        step = follow(guide, tokens)
+        if isinstance(step, Answered):
             yield tokens, step
             return
         for answer in _answers(step, every=step.question.id in tried):
@@ -132,18 +152,20 @@ def _walks(guide: Guide, node: Node) -> Iterator[Problem]:
     """What only shows on the way: too many taps, no procedure at the end, a question that never comes."""
     always = any(not item.when for item in guide.checklist)
     reached, longest, empty = set[str](), 0, None
-    tried = _named(guide.questions) if always else None  # what is left cannot change which questions come
-    for number, (tokens, outcome) in enumerate(paths(guide, tried)):
-        reached |= outcome.answered.asked
+    # the other questions cannot change which come, and with a procedure for all there is always one
+    tried = _named(guide.questions) | (set() if always else _named(guide.checklist))
+    for number, (tokens, answered) in enumerate(_ways(guide, tried)):
+        reached |= answered.asked
         longest = max(longest, len(tokens))
-        empty = empty or (None if outcome.chosen else outcome)
+        if not always and not empty and all(holds(item.when, answered.values) is False for item in guide.checklist):
+            empty = answered
         if number > MOST_PATHS:
             yield problem(node.mark, "道すじが多すぎて調べきれません。どの答えでも要る手続きを一つ入れてください。")
             return
     if longest > MOST_TAPS:
         yield problem(node.find(["questions"]).mark, f"質問が多すぎます（{longest} 回。{MOST_TAPS} 回まで）。")
     if empty:
-        answers = "、".join(f"{name}＝{value}" for name, value in empty.answered.values.items())
+        answers = "、".join(f"{name}＝{value}" for name, value in empty.values.items())
         yield problem(node.find(["checklist"]).mark, f"手続きが一つもない結果になる答え方があります（{answers}）。")
     for number, question in enumerate(guide.questions):
         if question.id not in reached:

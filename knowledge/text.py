@@ -214,18 +214,3 @@ def _reading(morpheme: Morpheme, surface: str) -> str:
         return katakana(surface)
     reading: str = morpheme.reading_form()
     return "" if reading == "キゴウ" else letters_of(katakana(reading))
-
-
-class Remembering:
-    """An analyzer that is asked for every text once, for as long as this lives: cities share most of their texts."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._known: dict[str, Analysis] = {}
-
-    def analyse(self, text: str) -> Analysis:
-        """See `Analyzer.analyse`."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._known[text] = self._analyzer.analyse(text)
-        return known

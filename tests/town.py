@@ -1,5 +1,6 @@
 """What scenarios and browser tests stand on: a real server process, the LINE platform of ours, published content."""
 
+import fcntl
 import http.client
 import json
 import os
@@ -152,6 +153,14 @@ def environment_of(var: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MADOGUCHI_", "LINE_"))}
     kept.pop("DATABASE_URL", None)
     return kept | {"MADOGUCHI_VAR": str(var), "MADOGUCHI_WORKERS": "1", "PYTHONPATH": str(ROOT)}
+
+
+def publish_once(var: Path) -> Path:
+    """As ``publish``, for all processes of one run of the tests: the first does it, the others wait."""
+    var.mkdir(exist_ok=True)
+    with (var / ".publishing").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return var / "publications" if (var / "publications").exists() else publish(var)
 
 
 def publish(var: Path) -> Path:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bot.commands.content import load, press, publish_content
+from bot.commands.day import Day
 from bot.conversation import TOKYO, counter_of
 from bot.edition import Edition
 from bot.evaluation import QuestionFileError, evaluate, read_questions
@@ -22,7 +23,6 @@ from bot.semantic import encoder_of
 from bot.settings import Settings
 from handlers import handle
 from handlers.event import Counter, Event, Result
-from knowledge.dates import parse_date
 from knowledge.language import recognise
 from knowledge.languages import LANGUAGES, Language
 from knowledge.redact import Redacted, redact, without_masks
@@ -111,28 +111,19 @@ def _publish_first(settings: Settings, city: str) -> None:
             raise click.ClickException(str(error)) from None
 
 
-def _day(on: str | None) -> date:
-    if on is None:
-        return datetime.now(TOKYO).date()
-    try:
-        return parse_date(on)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--on") from None
-
-
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--city", help="市の id（書かなければ MADOGUCHI_CITY）。")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="答えのことば（書かなければ、質問のことば）。")
-@click.option("--on", help="この日の窓口として答えます（例 2027-04-01）。")
+@click.option("--on", type=Day(), help="この日の窓口として答えます（例 2027-04-01）。")
 @click.option("--json", "as_json", is_flag=True, help="一問を一行の JSON で出します。")
 @click.option("--explain", is_flag=True, help="候補ごとに、なぜ選ばれたかの点数を並べます。")
 def ask(
-    question: tuple[str, ...], city: str | None, lang: Language | None, on: str | None, as_json: bool, explain: bool
+    question: tuple[str, ...], city: str | None, lang: Language | None, on: date | None, as_json: bool, explain: bool
 ) -> None:
     """質問に答えます。QUESTION がなければ、標準入力から一行に一問ずつ読みます。"""
     edition, analyzer = open_edition(city), Analyzer()
-    counter = counter_of(edition, analyzer, _day(on))
+    counter = counter_of(edition, analyzer, on or datetime.now(TOKYO).date())
     for line in _questions(question):
         asked = ask_counter(counter, line, lang)
         click.echo(json.dumps(asked.to_json(), ensure_ascii=False) if as_json else plain(asked.result.reply))
@@ -175,7 +166,7 @@ def evaluation(file: Path, city: str | None, as_json: bool) -> None:
         rows = read_questions(file)
     except QuestionFileError as error:
         raise click.ClickException(str(error)) from None
-    counter = counter_of(open_edition(city), Analyzer(), _day(None))
+    counter = counter_of(open_edition(city), Analyzer(), datetime.now(TOKYO).date())
     covered = {entry.topic for entry in counter.entries.values()}
     with click.progressbar(rows, label="質問しています", file=sys.stderr) as bar:
         report = evaluate(bar, lambda row: ask_counter(counter, row.query), covered=covered)

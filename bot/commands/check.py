@@ -12,10 +12,12 @@ from bot.changes import table as changes_table
 from bot.changes import upcoming
 from bot.commands.ask import ask_counter
 from bot.commands.content import load, press
+from bot.commands.day import Day
 from bot.content import Content, content_roots
 from bot.content_tests import ContentTests, count, read_tests, run_guides, run_questions
 from bot.coverage import cover
 from bot.draft import draft_counter, draft_library
+from bot.indexes import nothing_known
 from bot.languages_report import report_languages, table
 from bot.plain import plain
 from bot.publication import Shelf
@@ -23,10 +25,9 @@ from bot.semantic import encoder_of
 from bot.settings import Settings
 from faq.expectation import Ask, Replied
 from knowledge.city import find_gaps
-from knowledge.dates import parse_date
 from knowledge.files import Problem
 from knowledge.polyglot import Library
-from knowledge.text import Analyzer, Remembering
+from knowledge.text import Analyzer
 from scheduler.due import CITY
 
 
@@ -36,7 +37,13 @@ from scheduler.due import CITY
 @click.option("--gaps", is_flag=True, help="市ごとに、まだ埋まっていない項目（電話・時間など）を並べます。")
 @click.option("--languages", is_flag=True, help="言語ごとに、翻訳がどれだけそろっているかを表にします。")
 @click.option("--coverage", is_flag=True, help="話題・手続き・ガイド・市・言語が、どれだけそろっているかを数えます。")
-@click.option("--changes-until", "until", help="今日からこの日（例 2027-04-01）までに変わるものを、日の順に並べます。")
+@click.option(
+    "--changes-until",
+    "until",
+    type=Day(),
+    metavar="日",
+    help="今日からこの日（例 2027-04-01）までに変わるものを、日の順に並べます。",
+)
 @click.option("--tests", is_flag=True, help="質問のテストもします（公開していない市は、探す準備に数秒かかります）。")
 def check(
     paths: tuple[Path, ...],
@@ -44,7 +51,7 @@ def check(
     gaps: bool,
     languages: bool,
     coverage: bool,
-    until: str | None,
+    until: date | None,
     tests: bool,
 ) -> None:
     """内容のファイルをすべて調べ、誤りを「ファイル:行:列: 内容」の形で一度に知らせます。
@@ -57,7 +64,6 @@ def check(
     if missing:
         raise click.UsageError(f"「{missing[0]}」がありません。")
     settings, folders = Settings(), [path for path in paths if path.is_dir()]
-    day = _day(until) if until else None  # a date that cannot be read is said at once
     content = load(settings, folders)
     if gaps:
         _print_gaps(content, as_json)
@@ -66,8 +72,8 @@ def check(
     elif coverage:
         found = cover(content)
         click.echo(json.dumps(found.to_json(), ensure_ascii=False) if as_json else str(found))
-    elif day:
-        _print_changes(content, day, as_json)
+    elif until:
+        _print_changes(content, until, as_json)
     else:
         expected = read_tests((*content_roots(settings.content), *folders), content)
         problems, tried = _try(content, expected, settings, questions=tests)
@@ -98,7 +104,7 @@ class _Asker:
         to = press(settings)
         self._content = content
         self._analyzer = Analyzer()
-        self._reader = Remembering(self._analyzer)
+        self._known = nothing_known(content, self._analyzer)
         self._encoder = to.encoder
         self._stale = {change.city for change in to.pending(content)}
         self._shelf = Shelf(settings.publications, encoder_of(settings))
@@ -128,7 +134,7 @@ class _Asker:
         if edition is not None:
             return edition.library
         click.echo(f"{self._content.cities[city].city.name}の質問のテストの準備をしています。", err=True)
-        return draft_library(self._content, city, self._reader, self._encoder)
+        return draft_library(self._content, city, self._known, self._encoder)
 
 
 def _print_problems(content: Content, problems: Sequence[Problem], tried: dict[str, int], as_json: bool) -> None:
@@ -174,10 +180,3 @@ def _print_changes(content: Content, until: date, as_json: bool) -> None:
         click.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False))
     else:
         click.echo(changes_table(found, content))
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--changes-until") from None

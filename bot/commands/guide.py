@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.content import load
+from bot.commands.day import Day
 from bot.content import CityContent, Content
 from bot.conversation import TOKYO
 from bot.draft import draft_counter
@@ -20,7 +21,6 @@ from handlers.guide import typed_day
 from handlers.guide_state import State, begin, state_of, step
 from handlers.message import Choices, Message, Reply, Tap
 from handlers.postback import decode
-from knowledge.dates import parse_date
 from knowledge.guide import Guide, Next
 from knowledge.guide_answers import AnswerError, walk
 from knowledge.languages import LANGUAGES, Language
@@ -73,12 +73,12 @@ def graph(id: str, city: str | None, out: Path | None) -> None:
 @click.argument("id")
 @_city
 @click.option("--lang", type=click.Choice(LANGUAGES), default="ja", help="案内することば（書かなければ日本語）。")
-@click.option("--on", help="この日の窓口として答えます（例 2027-04-01）。")
+@click.option("--on", type=Day(), help="この日の窓口として答えます（例 2027-04-01）。")
 @click.option("--answers", default="", help="答え（例 when=2026-11-16,out=paper）。書いた質問は聞きません。")
-def walk_(id: str, city: str | None, lang: Language, on: str | None, answers: str) -> None:
+def walk_(id: str, city: str | None, lang: Language, on: date | None, answers: str) -> None:
     """ガイドの質問に答えて、住民に出るとおりの一覧を見ます。番号か日付で答えます。"""
     content, held = _read(city)
-    chosen, today = _find(held, id), _day(on)
+    chosen, today = _find(held, id), on or datetime.now(TOKYO).date()
     counter = draft_counter(content, held.city.id, today)
     state = _answered(chosen, _pairs(answers), today)
     while isinstance(waiting := step(state, counter), Next):
@@ -105,13 +105,6 @@ def _find(held: CityContent, name: str) -> Guide:
 
 def _led_in(guide: Guide, language: Language) -> bool:
     return language == "ja" or bool(language in guide.translations and guide.translations[language].questions)
-
-
-def _day(on: str | None) -> date:
-    try:
-        return parse_date(on) if on else datetime.now(TOKYO).date()
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--on") from None
 
 
 def _pairs(answers: str) -> Mapping[str, str]:

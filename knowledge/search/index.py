@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from knowledge.search.aliases import Aliases
 from knowledge.search.arrays import pack, unpack
 from knowledge.search.invert import postings_of
-from knowledge.search.kana import Lexicon, Reader, respelled
+from knowledge.search.kana import Lexicon, respelled
 from knowledge.search.meanings import Meanings, meanings_of
 from knowledge.search.postings import Postings
 from knowledge.search.semantic import Encoder, Semantics, restored, semantics_of
-from knowledge.search.terms import terms_of
+from knowledge.search.texts import Texts
 from knowledge.search.vectors import bundled
 from knowledge.text import is_kana_only, letters_of
 
@@ -135,34 +135,31 @@ class Index:
 
 def build(
     documents: Sequence[Document],
-    analyzer: Reader,
-    aliases: Mapping[str, tuple[str, ...]] | None = None,
+    known: Texts,
     encoder: Encoder | None = None,
 ) -> Index:
     """The index of the documents. ValueError: an id twice.
 
-    aliases: proper name -> what residents call the thing. encoder: a sentence model, where there is one.
+    known: what was worked out of texts before. encoder: a sentence model, where there is one.
     """
     if len({document.id for document in documents}) != len(documents):
         raise ValueError("two documents have the same id")
-    names = Aliases(aliases or {})
     n = len(documents)
     texts = [(entry, text, asked) for entry, document in enumerate(documents) for text, asked in document.texts]
-    analyses = [analyzer.analyse(names.replace(text)) for _, text, _ in texts]
+    analyses = [known.named(text) for _, text, _ in texts]
     kana = [is_kana_only(analysis.text) for analysis in analyses]
     lexicon = Lexicon.of(analysis for analysis, only in zip(analyses, kana, strict=True) if not only)
     heard = [
-        respelled(analysis, lexicon, analyzer) if only else analysis
-        for analysis, only in zip(analyses, kana, strict=True)
+        respelled(analysis, lexicon, known) if only else analysis for analysis, only in zip(analyses, kana, strict=True)
     ]
-    terms = [terms_of(analysis) for analysis in heard]
+    terms = [known.terms(analysis) for analysis in heard]
     entry_of = np.array([entry for entry, _, _ in texts], np.int32)
     asked = np.array([asked for _, _, asked in texts], bool)
     postings = postings_of(terms, asked, entry_of, n)
     return Index(
         ids=tuple(document.id for document in documents),
         topics=tuple(document.topic for document in documents),
-        titles=tuple(names.replace(document.title) for document in documents),
+        titles=tuple(known.aliases.replace(document.title) for document in documents),
         kinds=tuple(document.kind for document in documents),
         matters=tuple(document.matter for document in documents),
         exact=_exact(
@@ -172,7 +169,7 @@ def build(
         postings=postings,
         meanings=meanings_of(terms, asked, entry_of, n, postings, bundled()),
         lexicon=lexicon,
-        aliases=names,
+        aliases=known.aliases,
         semantic=semantics_of([analysis.text for analysis in heard], asked, entry_of, n, encoder) if encoder else None,
     )
 

@@ -53,10 +53,11 @@ class Lexicon:
     @classmethod
     def of(cls, analyses: Iterable[Analysis]) -> Self:
         """The words of texts that were written with kanji."""
+        written = Counter(token for analysis in analyses for token in analysis.tokens if token.reading)
         counts: dict[str, Counter[Token]] = {}
-        for token in (token for analysis in analyses for token in analysis.tokens if token.reading):
-            for heard in {fold_reading(token.reading), fold_reading(with_vowels(token.reading))}:
-                counts.setdefault(heard, Counter())[token] += 1
+        for token, times in written.items():
+            for heard in dict.fromkeys(map(fold_reading, (token.reading, with_vowels(token.reading)))):
+                counts.setdefault(heard, Counter())[token] = times
         total = sum(found.total() for found in counts.values())
         return cls.from_spellings(
             {reading: _commonest(found, math.log(total / found.total())) for reading, found in counts.items()}

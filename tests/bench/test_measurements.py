@@ -15,6 +15,7 @@ from bench.peers import PEERS
 from bench.perturb import AS_WRITTEN, TWO_QUESTIONS
 from bot.evaluation import NONE, Question
 from knowledge.search import build
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 from tests.bench.town import DOCUMENTS, TOWN
 
@@ -145,7 +146,7 @@ def test_a_last_document_may_have_fewer_texts() -> None:
 
 def test_an_index_is_weighed_in_another_process(tmp_path: Path) -> None:
     path = tmp_path / "index.npz"
-    np.savez(path, allow_pickle=False, **build(DOCUMENTS, Analyzer()).to_arrays())
+    np.savez(path, allow_pickle=False, **build(DOCUMENTS, Texts(Analyzer())).to_arrays())
     weights = weigh(path)
     assert weights["process_mib"] > weights["dictionary_mib"] > 0
     assert weights["load_s"] > 0

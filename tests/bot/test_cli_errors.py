@@ -24,8 +24,6 @@ from bot.content import BUNDLED
     ],
 )
 def test_mistakes_are_named(command: list[str], settings: dict[str, str], named: str, tmp_path: Path) -> None:
-    if "--on" in command:
-        (tmp_path / "publications").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "bot", *command],
         cwd=BUNDLED,

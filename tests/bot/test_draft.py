@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.draft import draft_counter, draft_library
+from bot.indexes import nothing_known
 from handlers import handle
 from handlers.event import Event
 from handlers.guide_state import begin
@@ -48,7 +49,8 @@ def test_a_procedure_that_has_ended_is_neither_shown_nor_listed(folder: Folder) 
 
 
 def test_the_search_finds_what_the_files_say(folder: Folder, analyzer: Analyzer) -> None:
-    library = draft_library(folder.read(), "omitama", analyzer, None)
+    content = folder.read()
+    library = draft_library(content, "omitama", nothing_known(content, analyzer), None)
     found = library.search(analyzer, "住民票の写しはどこ", "ja")
     assert isinstance(found, Answer)
     assert found.candidates[0].id == "cert.juminhyo"

@@ -5,6 +5,7 @@ import pytest
 from knowledge.languages import Foreign, Language
 from knowledge.polyglot import Library, index_reader, read_names
 from knowledge.search import Ambiguous, Answer, Document, Outcome, Unknown, build
+from knowledge.search.texts import Texts
 from knowledge.terms import Term
 from knowledge.text import Analyzer
 
@@ -60,8 +61,8 @@ def documents(texts: dict[str, tuple[str, list[str]]]) -> list[Document]:
 ANALYZER = Analyzer()
 TRANSLATED: dict[Foreign, dict[str, tuple[str, list[str]]]] = {"en": ENGLISH, "vi": VIETNAMESE}
 LIBRARY = Library.of(
-    build(documents(JAPANESE), ANALYZER),
-    {language: build(documents(texts), index_reader(language)) for language, texts in TRANSLATED.items()},
+    build(documents(JAPANESE), Texts(ANALYZER)),
+    {language: build(documents(texts), Texts(index_reader(language))) for language, texts in TRANSLATED.items()},
     TERMS,
     read_names(["住民票", "マイナンバーカード"], ANALYZER),
 )

@@ -1,19 +1,21 @@
 """A town for each scenario over content that is published once."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.town import Server, Town, eventually, open_town, publish, said
+from tests.town import Server, Town, eventually, open_town, publish_once, said
 
 __all__ = ["Server", "Town", "eventually", "said"]
 
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled content."""
-    return publish(tmp_path_factory.mktemp("published"))
+    """The bundled content; nothing may be changed in it."""
+    run = tmp_path_factory.getbasetemp()
+    return publish_once(run.parent / "published" if "PYTEST_XDIST_WORKER" in os.environ else run / "published")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A resident sends where they are: the nearest shelters come back, and the place is nowhere in our files afterwards."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,18 +20,18 @@ FORMS = ("36.23945", "140.35271", "36.239", "140.353")
 
 
 @pytest.fixture
-def prepared(tmp_path: Path) -> Iterator[Town]:
+def prepared(tmp_path: Path, published: Path) -> Iterator[Town]:
     """A town whose city has imported two shelters."""
     own = tmp_path / "own" / "knowledge" / "facilities" / "omitama"
     own.mkdir(parents=True)
     (own / "shelter.csv").write_text(SHELTERS, encoding="utf-8")
     var = tmp_path / "var"
     var.mkdir()
-    (tmp_path / "publications").mkdir()
+    shutil.copytree(published, tmp_path / "publications")
     with open_town(var, tmp_path / "publications") as town:
         town.environment = environment_of(var) | town.environment | {"MADOGUCHI_CONTENT": str(tmp_path / "own")}
-        published = town.madoguchi("publish")
-        assert published.returncode == 0, published.stderr
+        done = town.madoguchi("publish")
+        assert done.returncode == 0, done.stderr
         yield town
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.search import Ambiguous, Answer, Document, Index, Outcome, Unknown, build, candidates, search
 from knowledge.search.aliases import Aliases
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 ENTRIES = {
@@ -68,7 +69,7 @@ QUESTIONS = [
     "ソファ捨てたい",
 ]
 ANALYZER = Analyzer()
-INDEX = build(DOCUMENTS, ANALYZER, ALIASES)
+INDEX = build(DOCUMENTS, Texts(ANALYZER, ALIASES))
 
 
 def ask(question: str) -> Outcome:
@@ -109,7 +110,7 @@ def test_kana_typos_and_half_width_find_the_entry(question: str, expected: str) 
 
 def test_a_phrasing_word_for_word_is_answered_whatever_else_resembles_it() -> None:
     added = dataclasses.replace(DOCUMENTS[2], phrasings=(*DOCUMENTS[2].phrasings, "カードを作りたくない"))
-    index = build([*DOCUMENTS[:2], added, *DOCUMENTS[3:]], ANALYZER, ALIASES)
+    index = build([*DOCUMENTS[:2], added, *DOCUMENTS[3:]], Texts(ANALYZER, ALIASES))
     outcome = search(index, ANALYZER, "カードを作りたくない！")
     assert isinstance(outcome, Answer)
     assert outcome.candidates[0].id == added.id
@@ -180,14 +181,14 @@ def test_candidates_are_best_first_whatever_the_outcome() -> None:
 
 def test_the_right_entry_removed_leaves_no_confident_answer() -> None:
     removed = DOCUMENTS[-1]
-    rest = build([other for other in DOCUMENTS if other != removed], ANALYZER, ALIASES)
+    rest = build([other for other in DOCUMENTS if other != removed], Texts(ANALYZER, ALIASES))
     assert all(isinstance(ask(phrasing), Answer) for phrasing in removed.phrasings)
     assert not any(isinstance(search(rest, ANALYZER, phrasing), Answer) for phrasing in removed.phrasings)
 
 
 def test_an_index_of_few_phrasings_still_answers() -> None:
     few = [dataclasses.replace(document, phrasings=document.phrasings[:1]) for document in DOCUMENTS]
-    index = build(few, ANALYZER, ALIASES)
+    index = build(few, Texts(ANALYZER, ALIASES))
     assert index.few_phrasings
     outcome = search(index, ANALYZER, "マイナカードをなくした")
     assert outcome.candidates[0].id == "card.lost"
@@ -211,7 +212,7 @@ def test_arrays_of_another_format_are_refused() -> None:
 
 
 def test_building_twice_gives_the_same_arrays() -> None:
-    first, second = INDEX.to_arrays(), build(DOCUMENTS, ANALYZER, ALIASES).to_arrays()
+    first, second = INDEX.to_arrays(), build(DOCUMENTS, Texts(ANALYZER, ALIASES)).to_arrays()
     assert first.keys() == second.keys()
     assert all(np.array_equal(first[name], second[name]) for name in first)
 
@@ -225,7 +226,7 @@ def test_sixteen_threads_agree_with_one() -> None:
 
 @pytest.mark.parametrize("documents", [(), DOCUMENTS[:1], DOCUMENTS[:2]])
 def test_small_indexes_work(documents: tuple[Document, ...]) -> None:
-    index = Index.from_arrays(build(documents, ANALYZER).to_arrays())
+    index = Index.from_arrays(build(documents, Texts(ANALYZER)).to_arrays())
     assert len(search(index, ANALYZER, "マイナンバーカードをなくした").candidates) == len(documents)
 
 
@@ -234,13 +235,13 @@ def test_entries_of_odd_texts_do_no_harm() -> None:
         Document(id=str(n), topic="", category="", title=text, phrasings=(text, "？"), answer=text * 3)
         for n, text in enumerate(["", "。", "\n", "😀", "\ud800", "a\tb\nc"])
     ]
-    index = Index.from_arrays(build([*odd, *DOCUMENTS], ANALYZER, ALIASES | {"": ("", "！")}).to_arrays())
+    index = Index.from_arrays(build([*odd, *DOCUMENTS], Texts(ANALYZER, ALIASES | {"": ("", "！")})).to_arrays())
     assert search(index, ANALYZER, "マイナンバーカードを落とした").candidates[0].id == "card.lost"
 
 
 def test_an_entry_without_phrasings_is_found_by_its_title() -> None:
     bare = Document(id="pet", topic="pet", category="pet", title="飼い犬の登録", phrasings=(), answer="")
-    assert search(build([*DOCUMENTS, bare], ANALYZER), ANALYZER, "飼い犬の登録").candidates[0].id == "pet"
+    assert search(build([*DOCUMENTS, bare], Texts(ANALYZER)), ANALYZER, "飼い犬の登録").candidates[0].id == "pet"
 
 
 @pytest.mark.parametrize(
@@ -262,4 +263,4 @@ def test_aliases_are_replaced_as_whole_words(text: str, expected: str) -> None:
 
 def test_an_id_given_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="same id"):
-        build([DOCUMENTS[0], DOCUMENTS[0]], ANALYZER)
+        build([DOCUMENTS[0], DOCUMENTS[0]], Texts(ANALYZER))

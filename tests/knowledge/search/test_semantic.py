@@ -8,6 +8,7 @@ import pytest
 from knowledge.search import Document, Index, build, candidates
 from knowledge.search.semantic import Floats, Side
 from knowledge.search.signals import SHORTLIST
+from knowledge.search.texts import Texts
 from knowledge.text import Analyzer
 
 ANALYZER = Analyzer()
@@ -52,13 +53,13 @@ def near(index: Index, question: str) -> dict[str, float]:
 
 
 def test_an_entry_is_near_that_means_the_same() -> None:
-    found = near(build(DOCUMENTS, ANALYZER, encoder=Words()), "愛犬のこと")
+    found = near(build(DOCUMENTS, Texts(ANALYZER), encoder=Words()), "愛犬のこと")
     assert found["pet"] > 0.9
     assert found["seal"] == found["water"] == 0
 
 
 def test_without_a_model_the_signal_is_zero_and_the_rest_is_the_same() -> None:
-    plain, modelled = build(DOCUMENTS, ANALYZER), build(DOCUMENTS, ANALYZER, encoder=Words())
+    plain, modelled = build(DOCUMENTS, Texts(ANALYZER)), build(DOCUMENTS, Texts(ANALYZER), encoder=Words())
     assert set(near(plain, "愛犬のこと").values()) == {0.0}
     for question in ("印鑑の届け", "水道を届けたいです"):
         without, found = (
@@ -71,7 +72,7 @@ def test_without_a_model_the_signal_is_zero_and_the_rest_is_the_same() -> None:
 
 
 def test_what_all_vectors_have_in_common_makes_no_difference() -> None:
-    plain, biased = (build(DOCUMENTS, ANALYZER, encoder=Words(bias=bias)) for bias in (0.0, 5.0))
+    plain, biased = (build(DOCUMENTS, Texts(ANALYZER), encoder=Words(bias=bias)) for bias in (0.0, 5.0))
     assert near(biased, "蛇口のこと") == pytest.approx(near(plain, "蛇口のこと"), abs=0.1)
 
 
@@ -79,15 +80,15 @@ def test_an_entry_that_shares_no_word_is_looked_at_all_the_same() -> None:
     crowd = [document(f"crowd{n}", f"水道の届け{n}", f"水道を届けたい{n}") for n in range(2 * SHORTLIST)]
     pet = document("pet", "ペット", "ペットです")
     question = "水道ではなく愛犬を届けたい"
-    plain = candidates(build([*crowd, pet], ANALYZER), ANALYZER, question, count=SHORTLIST)
-    modelled = candidates(build([*crowd, pet], ANALYZER, encoder=Words()), ANALYZER, question, count=SHORTLIST)
+    plain = candidates(build([*crowd, pet], Texts(ANALYZER)), ANALYZER, question, count=SHORTLIST)
+    modelled = candidates(build([*crowd, pet], Texts(ANALYZER), encoder=Words()), ANALYZER, question, count=SHORTLIST)
     assert "pet" not in {found.id for found in plain}
     assert "pet" in {found.id for found in modelled}
 
 
 def test_questions_in_kana_are_encoded_as_the_city_spells_them() -> None:
     encoder = Words()
-    index = build(DOCUMENTS, ANALYZER, encoder=encoder)
+    index = build(DOCUMENTS, Texts(ANALYZER), encoder=encoder)
     encoder.asked.clear()
     candidates(index, ANALYZER, "いんかんのとどけ")
     ((asked, side),) = encoder.asked
@@ -96,12 +97,14 @@ def test_questions_in_kana_are_encoded_as_the_city_spells_them() -> None:
 
 def test_answers_are_encoded_as_answers_without_placeholders() -> None:
     encoder = Words()
-    build([document("seal", "印鑑の届け", answer="{city.name}の窓口で届けられます。")], ANALYZER, encoder=encoder)
+    build(
+        [document("seal", "印鑑の届け", answer="{city.name}の窓口で届けられます。")], Texts(ANALYZER), encoder=encoder
+    )
     assert encoder.asked == [("印鑑の届け", "query"), ("印鑑の届け。の窓口で届けられます", "passage")]
 
 
 def test_an_index_takes_up_its_own_model_and_no_other() -> None:
-    built = build(DOCUMENTS, ANALYZER, encoder=Words())
+    built = build(DOCUMENTS, Texts(ANALYZER), encoder=Words())
     again = Index.from_arrays(built.to_arrays(), Words())
     assert near(again, "愛犬のこと") == pytest.approx(near(built, "愛犬のこと"))
     for encoder in (None, Words("other")):
@@ -112,5 +115,5 @@ def test_an_index_takes_up_its_own_model_and_no_other() -> None:
 
 @pytest.mark.parametrize("documents", [(), DOCUMENTS[:1], (document("bare", ""),)])
 def test_small_indexes_work(documents: tuple[Document, ...]) -> None:
-    index = Index.from_arrays(build(documents, ANALYZER, encoder=Words()).to_arrays(), Words())
+    index = Index.from_arrays(build(documents, Texts(ANALYZER), encoder=Words()).to_arrays(), Words())
     assert len(candidates(index, ANALYZER, "愛犬のこと")) == len(documents)

@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.search import Ambiguous, Answer, Document, build, candidates, search
 from knowledge.search.sentences import sentences
+from knowledge.search.texts import Texts
 from tests.knowledge.search.test_search import ALIASES, ANALYZER, DOCUMENTS
 
 COURTESY = Document(
@@ -31,7 +32,7 @@ LICENCE = Document(
     phrasings=("運転免許を更新したい", "免許証の書きかえ", "免許の更新はどこ"),
     answer="",
 )
-INDEX = build([*DOCUMENTS, COURTESY, LICENCE], ANALYZER, ALIASES)
+INDEX = build([*DOCUMENTS, COURTESY, LICENCE], Texts(ANALYZER, ALIASES))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_another_agencys_matter_is_found_as_such() -> None:
 
 def test_every_matter_stands_once_before_any_stands_twice() -> None:
     more = dataclasses.replace(DOCUMENTS[0], id="card.lost.found", title="カードをなくしたあとで見つけたとき")
-    index = build([*DOCUMENTS, more], ANALYZER, ALIASES)
+    index = build([*DOCUMENTS, more], Texts(ANALYZER, ALIASES))
     topics = [candidate.topic for candidate in candidates(index, ANALYZER, "カードをなくしました")]
     assert topics[0] == "card.lost"
     assert topics[1] != "card.lost"
