@@ -9,10 +9,14 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import yaml
+
+FILES = 256
+"""Files kept as they were read: while staff edit one, the others are looked at again and again."""
 
 Level = Literal["error", "warning"]
 
@@ -116,6 +120,12 @@ def read_yaml(path: Path, *, shown_as: str) -> tuple[Node | None, list[Problem]]
     text, unreadable = read_text(path, shown_as=shown_as)
     if text is None:
         return None, unreadable
+    node, problems = _parsed(text, shown_as)
+    return node, list(problems)
+
+
+@lru_cache(FILES)
+def _parsed(text: str, shown_as: str) -> tuple[Node | None, Sequence[Problem]]:
     mended = _mend_slips(text, shown_as)
     try:
         root = yaml.compose(mended.text, Loader=yaml.CSafeLoader)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.foreign import Part, fold, parts
 from knowledge.languages import FOREIGN, Foreign
@@ -11,6 +12,9 @@ from knowledge.text import MAX_CHARACTERS
 
 Key = tuple[str, ...]
 Spell = Callable[[str], str | None]
+
+WAYS = 16_384
+"""Ways to say things that are kept: all cities of an installation have the same."""
 
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -85,6 +89,7 @@ class Phrasebook:
         return 1, self._spell(said.parts[start].word) or ""
 
 
+@lru_cache(WAYS)
 def _way(said: str, japanese: str, language: Foreign) -> tuple[Key, _Way]:
     folded, written = fold(said, language), as_written(said, language)
     key = tuple(part.form for part in parts(folded, language))
