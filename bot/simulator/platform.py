@@ -13,7 +13,7 @@ from typing import Any, Final
 from . import ids
 from .chats import Chats
 from .errors import ApiError, Problem, Violation
-from .faults import FaultQueue
+from .faults import Fault, FaultQueue, Stage
 from .insight import Insight
 from .limits import request_problems
 from .openapi import OpenApi
@@ -85,6 +85,14 @@ class Platform:
         """Problems of a body by LINE's limits and, when its folder was given, the OpenAPI file; one per property."""
         found = self.openapi.request_problems(method, path, body) if self.openapi else []
         return list({each.property: each for each in [*request_problems(endpoint, body), *found]}.values())
+
+    def take_fault(self, endpoint: str, stage: Stage) -> Fault | None:
+        """As ``FaultQueue.take``."""
+        fault = self.faults.take(endpoint, stage)
+        if fault is not None:
+            with self.changed:
+                self.changed.notify_all()
+        return fault
 
     def record(self, call: Call, error: ApiError | None) -> None:
         """Note that `call` was answered; with `error` when it was refused."""

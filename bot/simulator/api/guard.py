@@ -37,7 +37,7 @@ class Guard:
         name = g.endpoint = (request.endpoint or "").rpartition(".")[2] if request.blueprint == "line" else ""
         if not name:
             return
-        g.fault = platform.faults.take(name, "before")
+        g.fault = platform.take_fault(name, "before")
         self._strike_before(g.fault)
         if name not in _WITHOUT_TOKEN:
             self._authenticate()
@@ -65,7 +65,7 @@ class Guard:
         )
         self._platform.record(call, g.error)
         if g.fault is None and response.status_code < 300:
-            fault = self._platform.faults.take(g.endpoint, "after")
+            fault = self._platform.take_fault(g.endpoint, "after")
             return self._strike_after(fault, response) if fault else response
         return response
 
