@@ -10,8 +10,9 @@ from typing import Literal
 from bot.content import CityContent, Content
 from handlers.wording import FALLBACK
 from knowledge.city import City
-from knowledge.files import Mark, Node
+from knowledge.files import Node
 from knowledge.hours import Closures, Hours
+from knowledge.problems import Mark
 from knowledge.procedure import Fee, Procedure
 from scheduler.notice import Notice
 from scheduler.occurrences import occurrences

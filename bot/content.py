@@ -21,11 +21,12 @@ from knowledge.evidence import Vocabulary, read_vocabulary
 from knowledge.facility import Facility, with_places
 from knowledge.facility_files import FOLDER as FACILITIES
 from knowledge.facility_files import read_facility_files
-from knowledge.files import Mark, Node, Problem, display, merge, problem, read_yaml_files
+from knowledge.files import Node, display, merge, read_yaml_files
 from knowledge.guide import GUIDES, Guide
 from knowledge.guide_checks import GUIDE_CHECKS
 from knowledge.guide_paths import check_guide
 from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
+from knowledge.problems import Mark, Problem, problem
 from knowledge.procedure import PROCEDURES, Procedure
 from knowledge.procedure_check import check_procedures
 from knowledge.proofreading import proofread_records

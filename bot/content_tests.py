@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 from bot.content import CityContent, Content
 from faq.expectation import EXPECTATIONS, Ask, Expectation, check_expectation, run_expectation
-from knowledge.files import Problem, problem
 from knowledge.guide_checks import GUIDE_CHECKS, GuideCheck, run_check
 from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
+from knowledge.problems import Problem, problem
 
 T = TypeVar("T", Expectation, GuideCheck)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.content import Content
 from bot.languages_report import Share, whole
 from handlers.wording import FALLBACK
-from knowledge.files import Mark, Node
+from knowledge.files import Node
 from knowledge.guide import Guide
 from knowledge.guide_paths import check_guide
 from knowledge.languages import LANGUAGES, Language
+from knowledge.problems import Mark
 
 NATIONAL = range(1, 28)
 """The numbers of the procedures that the state has every city offer online (自治体DX推進計画: 27 手続)."""

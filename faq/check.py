@@ -9,8 +9,8 @@ from faq.entry import Entry
 from faq.guidance import Guidance
 from faq.smalltalk import Smalltalk
 from knowledge.catalogue import Catalogue
-from knowledge.files import Problem, problem
 from knowledge.layers import Layer, Located
+from knowledge.problems import Problem, problem
 
 PLACEHOLDERS = frozenset({"city.name", "city.prefecture", "section.name"})
 """What an answer of the city may hold; other agencies and small talk have no section."""

@@ -8,9 +8,9 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from knowledge.files import Problem, problem
 from knowledge.languages import Language
 from knowledge.layers import Kind, Located
+from knowledge.problems import Problem, problem
 from knowledge.records import Day, Id, Ids, NonEmpty, Record
 
 Outcome = Literal["answer", "choices", "unknown", "elsewhere", "smalltalk", "emergency", "refused"]

@@ -4,8 +4,9 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from knowledge.files import Mark, Node, Problem, merge, problem, read_yaml
+from knowledge.files import Node, merge, read_yaml
 from knowledge.languages import FOREIGN, LANGUAGES, Language
+from knowledge.problems import Mark, Problem, problem
 from knowledge.proofreading import proofread
 
 FOLDER = Path("handlers") / "wordings"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.files import Node, Problem, problem, read_yaml
+from knowledge.files import Node, read_yaml
+from knowledge.problems import Problem, problem
 from knowledge.records import NonEmpty, Record, read_record
 from knowledge.text import normalise
 

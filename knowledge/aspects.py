@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from knowledge.files import Problem, read_yaml
+from knowledge.files import read_yaml
 from knowledge.languages import Language
 from knowledge.layout import Layout, folded
+from knowledge.problems import Problem
 from knowledge.records import Id, NonEmpty, Record, read_record
 from knowledge.text import fold
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.files import Mark, Node, Problem, problem, read_text, read_yaml
+from knowledge.files import Node, read_text, read_yaml
+from knowledge.problems import Mark, Problem, problem
 from knowledge.records import Id, NonEmpty, Record, read_record
 
 

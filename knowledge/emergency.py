@@ -11,7 +11,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from knowledge.files import Problem, read_yaml
+from knowledge.files import read_yaml
+from knowledge.problems import Problem
 from knowledge.records import Id, NonEmpty, Record, read_record
 from knowledge.text import fold
 

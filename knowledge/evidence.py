@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from knowledge.files import Node, Problem, problem, read_yaml
+from knowledge.files import Node, read_yaml
 from knowledge.languages import Language
+from knowledge.problems import Problem, problem
 from knowledge.proofreading import proofread_records
 from knowledge.records import Id, NonEmpty, Record, read_record
 

@@ -7,8 +7,9 @@ from knowledge.city import City
 from knowledge.facility import KINDS, Facility, laid_over
 from knowledge.facility_kinds import kind_of_file
 from knowledge.facility_table import read_facilities, read_facility_table
-from knowledge.files import Mark, Problem, display, problem
+from knowledge.files import display
 from knowledge.opendata import Finding, TableError
+from knowledge.problems import Mark, Problem, problem
 
 FOLDER = Path("knowledge") / "facilities"
 

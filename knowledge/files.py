@@ -1,54 +1,23 @@
 """Read staff files keeping line and column, and report what is wrong with them in Japanese.
 
 Every scalar is read as text: YAML 1.1 would turn ``8:30`` into 510, ``0120`` into 80 and ``no`` into False.
-Slips that a Japanese keyboard makes (``：``, full-width spaces, tabs) are reported and then read as meant, so that
-the rest of the file is checked in the same run.
+Slips that a Japanese keyboard makes (``knowledge/slips.py``) are reported and then read as meant, so that the rest of
+the file is checked in the same run.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import yaml
 
+from knowledge.problems import Mark, Problem, problem
+from knowledge.slips import Mended, mend_slips
+
 FILES = 256
 """Files kept as they were read: while staff edit one, the others are looked at again and again."""
-
-Level = Literal["error", "warning"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Mark:
-    """A place in a file; line and column count from 1."""
-
-    path: str
-    line: int = 1
-    column: int = 1
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing wrong with a staff file: ``file:line:column: message``."""
-
-    path: str
-    line: int
-    column: int
-    field: str
-    message: str
-    level: Level = "error"
-
-    def __str__(self) -> str:
-        kind = "" if self.level == "error" else "（注意）"
-        return f"{self.path}:{self.line}:{self.column}: {kind}{self.message}"
-
-
-def problem(mark: Mark, message: str, *, field: str = "", level: Level = "error") -> Problem:
-    """A problem at ``mark``."""
-    return Problem(mark.path, mark.line, mark.column, field, message, level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +95,7 @@ def read_yaml(path: Path, *, shown_as: str) -> tuple[Node | None, list[Problem]]
 
 @lru_cache(FILES)
 def _parsed(text: str, shown_as: str) -> tuple[Node | None, Sequence[Problem]]:
-    mended = _mend_slips(text, shown_as)
+    mended = mend_slips(text, shown_as)
     try:
         root = yaml.compose(mended.text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -165,73 +134,7 @@ def display(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_HEAD = re.compile(r"\s*(?:-\s+)*(?:([a-z_][a-z0-9_.-]*)[ \t]*(?:：\s*|:\s+))?")
-"""What a line says before its value: indentation, list dashes, key and colon."""
-_BLOCK = re.compile(r"^(?P<outer> *(?:- +)*?)(?P<last>- +)?(?P<key>[^\s-].*:\s+)?[|>][-+0-9]*(?:\s+#.*)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mended:
-    """A file's text as it is meant, the slips in it, and where the characters of a mended line stood before."""
-
-    shown_as: str
-    text: str
-    problems: list[Problem]
-    columns: dict[int, list[int]]
-
-    def mark(self, line: int, column: int) -> Mark:
-        """The place in the file of a place in the mended text; both count from 0."""
-        before = self.columns.get(line, ())
-        return Mark(self.shown_as, line + 1, before[column] if column < len(before) else column + 1)
-
-
-def _mend_slips(text: str, shown_as: str) -> _Mended:
-    mended = _Mended(shown_as, text, [], {})
-    lines = _NEWLINE.split(text)
-    inside: int | None = None  # inside `answer: |` everything is text, so nothing there is a slip
-    for number, line in enumerate(lines):
-        indent = len(line) - len(line.lstrip(" "))
-        if inside is not None and line.strip() and indent <= inside:
-            inside = None
-        if inside is None:
-            lines[number] = _mend_line(line, number, mended)
-            if block := _BLOCK.match(lines[number]):
-                inside = len(block["outer"] + (block["last"] or "" if block["key"] else ""))
-    return dataclasses.replace(mended, text="\n".join(lines))
-
-
-def _mend_line(line: str, number: int, mended: _Mended) -> str:
-    head = _HEAD.match(line)
-    if head is None or not (slips := _SLIPS & set(head[0])):
-        return line
-    lead = len(line) - len(line.lstrip())
-    written, columns = "", list[int]()
-    for column, character in enumerate(line, 1):
-        said = character
-        if character in slips and column <= head.end():
-            said, message = _meant(character, head[1] or "", leading=column <= lead)
-            mended.problems.append(problem(Mark(mended.shown_as, number + 1, column), message, field=head[1] or ""))
-        written += said
-        columns += [column] * len(said)
-    mended.columns[number] = columns
-    return written
-
-
-_SLIPS = frozenset("\t\u3000\xa0：")
-
-
-def _meant(slip: str, key: str, *, leading: bool) -> tuple[str, str]:
-    """What was meant, and how to say so; in the indentation a wide space or a tab stands for two."""
-    if slip == "：":
-        return ": ", f"「{key}」の後ろが全角のコロン「：」です。半角の「: 」にしてください。"
-    if slip == "\t":
-        return "  " if leading else " ", "タブは使えません。半角スペースにしてください。"
-    wide = "  " if leading and slip == "\u3000" else " "
-    return wide, "全角など半角でないスペースがあります。半角スペースにしてください。"
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, mended: _Mended) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, mended: Mended) -> Problem:
     reason = (error.problem or "").strip()
     mark = error.context_mark if reason == _UNCLOSED else error.problem_mark  # an open quote is wrong where it opens
     place = mended.mark(mark.line, mark.column) if mark else Mark(mended.shown_as)
@@ -239,7 +142,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, mended: _Mended) -> Problem:
     return problem(place, f"YAML の書き方に誤りがあります。{hint or f'（{reason}）'}")
 
 
-def _character_problem(error: yaml.reader.ReaderError, mended: _Mended) -> Problem:
+def _character_problem(error: yaml.reader.ReaderError, mended: Mended) -> Problem:
     before = mended.text.encode()[: error.position].decode(errors="ignore").split("\n")
     message = f"使えない文字（U+{int(error.character):04X}）が入っています。消してください。"
     return problem(mended.mark(len(before) - 1, len(before[-1])), message)
@@ -264,7 +167,7 @@ _LIKE_TEXT = re.compile(r"\s+#[^\s#]")  # a comment begins with a space; what do
 class _Reader:
     """Turns libyaml's nodes into ours, collecting duplicate keys and unsupported forms."""
 
-    def __init__(self, mended: _Mended) -> None:
+    def __init__(self, mended: Mended) -> None:
         self.mended = mended
         self.problems, self.lines = list[Problem](), mended.text.split("\n")
         self.seen: set[int] = set()

@@ -11,10 +11,10 @@ from knowledge.checklist import Checklist, checklist
 from knowledge.city import City
 from knowledge.dates import WEEKDAYS
 from knowledge.evidence import Vocabulary
-from knowledge.files import Problem, problem
 from knowledge.guide import Guide, Next
 from knowledge.guide_answers import AnswerError, walk
 from knowledge.layers import Kind, Located
+from knowledge.problems import Problem, problem
 from knowledge.procedure import Procedure
 from knowledge.records import Day, Id, NonEmpty, Record, Whole
 

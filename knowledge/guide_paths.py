@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.evidence import Vocabulary
-from knowledge.files import Node, Problem, problem
+from knowledge.files import Node
 from knowledge.guide import (
     MOST_TAPS,
     UNKNOWN,
@@ -22,6 +22,7 @@ from knowledge.guide import (
     token,
 )
 from knowledge.languages import LANGUAGES
+from knowledge.problems import Problem, problem
 
 MOST_PATHS = 20_000
 """Ways that check walks; a guide of eight questions with a procedure that is always needed has far fewer."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from knowledge.files import Node, Problem, merge, problem, read_yaml_files
+from knowledge.files import Node, merge, read_yaml_files
+from knowledge.problems import Problem, problem
 from knowledge.records import Id, Record, read_record
 
 COMMON = "common"

@@ -5,8 +5,8 @@ from datetime import date
 
 from knowledge.catalogue import Catalogue
 from knowledge.evidence import Vocabulary
-from knowledge.files import Problem, problem
 from knowledge.layers import Located
+from knowledge.problems import Problem, problem
 from knowledge.procedure import Procedure
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from knowledge.easy import find_hard
-from knowledge.files import Mark, Node, Problem, problem
+from knowledge.files import Node
+from knowledge.problems import Mark, Problem, problem
 
 _ASKED = "phrasings"
 """How residents ask: they write as they like."""

@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from knowledge.dates import parse_date
-from knowledge.files import Node, Problem, problem
+from knowledge.files import Node
+from knowledge.problems import Problem, problem
 
 
 class MisfitError(ValueError):

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from knowledge.files import Node, Problem, problem, read_yaml
+from knowledge.files import Node, read_yaml
 from knowledge.foreign import fold
 from knowledge.languages import FOREIGN, Foreign
+from knowledge.problems import Problem, problem
 from knowledge.records import NonEmpty, Record, read_record
 from knowledge.text import normalise
 

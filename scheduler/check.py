@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
 from knowledge.facility import Facility
-from knowledge.files import Problem, problem
 from knowledge.layers import Located
+from knowledge.problems import Problem, problem
 from scheduler.notice import REMINDS, Notice
 from scheduler.occurrences import occurrences
 

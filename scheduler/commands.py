@@ -13,8 +13,9 @@ from pydantic import Field
 
 from knowledge.aspects import AspectFile, Words
 from knowledge.city import City
-from knowledge.files import Problem, problem, read_yaml
+from knowledge.files import read_yaml
 from knowledge.layout import Layout
+from knowledge.problems import Problem, problem
 from knowledge.records import Record, read_record
 from scheduler.topics import NoticeTopic
 

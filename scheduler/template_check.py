@@ -3,8 +3,8 @@
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
-from knowledge.files import Problem, problem
 from knowledge.layers import Located
+from knowledge.problems import Problem, problem
 from scheduler.template import Template
 
 

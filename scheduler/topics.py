@@ -6,8 +6,9 @@ from pathlib import Path
 from pydantic import Field
 
 from knowledge.aspects import Words
-from knowledge.files import Problem, problem, read_yaml
+from knowledge.files import read_yaml
 from knowledge.languages import Language
+from knowledge.problems import Problem, problem
 from knowledge.proofreading import proofread_records
 from knowledge.records import Id, NonEmpty, Record, read_record
 

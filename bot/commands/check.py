@@ -25,8 +25,8 @@ from bot.semantic import encoder_of
 from bot.settings import Settings
 from faq.expectation import Ask, Replied
 from knowledge.city import find_gaps
-from knowledge.files import Problem
 from knowledge.polyglot import Library
+from knowledge.problems import Problem
 from knowledge.text import Analyzer
 from scheduler.due import CITY
 

@@ -8,8 +8,8 @@ import pytest
 from faq.check import PLACEHOLDERS, check_records, check_references, fold
 from faq.entry import ENTRIES
 from knowledge.catalogue import Catalogue, Topic
-from knowledge.files import Problem
 from knowledge.layers import read_layer, stack
+from knowledge.problems import Problem
 
 TODAY = date(2026, 11, 20)
 CATALOGUE = Catalogue(

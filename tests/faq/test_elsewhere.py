@@ -7,8 +7,8 @@ import pytest
 
 from faq.check import check_records
 from faq.elsewhere import ELSEWHERE, Elsewhere
-from knowledge.files import Problem
 from knowledge.layers import Located, read_layer, stack
+from knowledge.problems import Problem
 
 TODAY = date(2026, 11, 20)
 LICENCE = """\

@@ -9,8 +9,8 @@ import pytest
 from handlers.feedback import REASONS
 from handlers.menu import AREAS
 from handlers.wording import placeholders, read_wording
-from knowledge.files import Problem
 from knowledge.languages import LANGUAGES
+from knowledge.problems import Problem
 
 ROOT = Path(__file__).parent.parent.parent
 READING = re.compile("（[ぁ-ん]+）")

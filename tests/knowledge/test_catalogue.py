@@ -6,7 +6,7 @@ import pytest
 
 from handlers.wording import read_wording
 from knowledge.catalogue import Catalogue, read_catalogue
-from knowledge.files import Problem
+from knowledge.problems import Problem
 
 ROOT = Path(__file__).parent.parent.parent
 TOPICS = "id\tcategory\ttitle\tnote\ncard.lost\tcard\tなくした\t\ncard.new\tcard\tつくる\t手数料\n"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.city import City, check_digit, find_gaps
-from knowledge.files import Problem, read_yaml
+from knowledge.files import read_yaml
+from knowledge.problems import Problem
 from knowledge.records import read_record
 
 ROOT = Path(__file__).parent.parent.parent

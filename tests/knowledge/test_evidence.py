@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from knowledge.evidence import read_vocabulary
-from knowledge.files import Problem
 from knowledge.languages import LANGUAGES
+from knowledge.problems import Problem
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = ROOT / "bot" / "web" / "static" / "evidence"

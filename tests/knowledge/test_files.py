@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.files import Mark, Node, Problem, merge, problem, read_yaml, read_yaml_files
+from knowledge.files import Node, merge, read_yaml, read_yaml_files
+from knowledge.problems import Mark, Problem, problem
 
 
 @pytest.fixture

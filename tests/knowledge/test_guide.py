@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.evidence import Term, Vocabulary
-from knowledge.files import Node, Problem
+from knowledge.files import Node
 from knowledge.guide import (
     GUIDES,
     UNKNOWN,
@@ -21,6 +21,7 @@ from knowledge.guide import (
 )
 from knowledge.guide_paths import check_guide, paths, untranslated
 from knowledge.layers import read_layer, stack
+from knowledge.problems import Problem
 
 GUIDE = """\
 guides:

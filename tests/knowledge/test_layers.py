@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from faq.entry import ENTRIES, Entry
-from knowledge.files import Problem
 from knowledge.layers import Located, read_layer, stack
+from knowledge.problems import Problem
 
 PHRASINGS = "".join(f"      - 聞き方{n}\n" for n in range(6))
 CARD = f"""\

@@ -7,8 +7,8 @@ import pytest
 
 from knowledge.catalogue import Catalogue
 from knowledge.city import City
-from knowledge.files import Problem
 from knowledge.layers import read_layer, stack
+from knowledge.problems import Problem
 from scheduler.check import Known, check_notices
 from scheduler.notice import NOTICES
 from scheduler.topics import read_notice_topics
