@@ -9,7 +9,7 @@ run: .venv/installed ## publish the bundled content and serve the web chat and t
 	$(BIN)/madoguchi run
 
 test: .venv/installed-dev ## the whole test suite but the browser's
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not e2e"
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not e2e"
 
 e2e: .venv/installed-dev ## the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m e2e
