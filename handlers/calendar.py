@@ -55,8 +55,9 @@ def _first(found: Found, counter: Counter, language: Language) -> str:
     upcoming = next((one for one in found.times if not one.called_off), None)
     if upcoming is None or not found.asked:
         return ""
-    told = listing(filter(None, (when_text(upcoming, counter, language), _where(upcoming.notice, counter))), language)
-    return counter.wording.say("class.next", language, what=told)
+    sample = counter.wording.say("class.sample", language) if upcoming.notice.demo else ""
+    told = (when_text(upcoming, counter, language), _where(upcoming.notice, counter), sample)
+    return counter.wording.say("class.next", language, what=listing(filter(None, told), language))
 
 
 def calendar_taps(entry: Entry, event: Event, counter: Counter) -> tuple[Tap, ...]:

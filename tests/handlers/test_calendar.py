@@ -113,6 +113,13 @@ def test_whoever_asks_when_is_told_the_next_date_before_all_else(
     assert card_of(typed(city, text, language)).body.startswith(begins)
 
 
+def test_an_example_is_called_one_where_it_comes_first(counter: Counter) -> None:
+    sample = counter.wording.say("class.sample", "ja")
+    assert card_of(typed(with_notices(counter, notice("a", demo=True)))).body.startswith(
+        f"次は、12月10日（木）10:00～11:30、みどり公民館、{sample}です。"
+    )
+
+
 def test_who_asks_anything_else_is_told_the_answer_first(city: Counter) -> None:
     assert "11月26日" not in card_of(typed(city, "スマホの使い方を習いたい")).body
 
