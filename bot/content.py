@@ -1,6 +1,6 @@
 """All staff files of all layers and cities, read and checked together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from knowledge.files import Node, display, merge, read_yaml_files
 from knowledge.guide import GUIDES, Guide
 from knowledge.guide_checks import GUIDE_CHECKS
 from knowledge.guide_paths import check_guide
-from knowledge.layers import COMMON, Kind, Layer, Located, read_layer, stack
+from knowledge.layers import COMMON, Kind, Layer, Located, R, Records, read_layer, stack
 from knowledge.problems import Mark, Problem, problem
 from knowledge.procedure import PROCEDURES, Procedure
 from knowledge.procedure_check import check_procedures
@@ -160,11 +160,18 @@ class _Layers:
         self.vocabulary = vocabulary
         self.notice_topics = notice_topics
         self._read: dict[tuple[Path, str, str], Layer] = {}
+        self._records = Records()
         self._guides: dict[str, tuple[Guide, frozenset[str], list[Problem]]] = {}
 
     def of(self, kind: Kind[Any], names: Sequence[str]) -> list[Layer]:
         """The layers called ``names`` (lowest first) of the bundled content, then those of the city's own."""
         return [self._layer(kind, root, name) for root in self.roots for name in names if name]
+
+    def stack(
+        self, kind: Kind[R], names: Sequence[str], others: Collection[str] = ()
+    ) -> tuple[list[Located[R]], list[Problem]]:
+        """The records of a kind for one city, and what is wrong with them."""
+        return stack(self.of(kind, names), kind, others=others, records=self._records)
 
     def check_guide(self, guide: Located[Guide], procedures: frozenset[str]) -> list[Problem]:
         """What is wrong with a guide; the same guide of another city is not walked through again."""
@@ -189,13 +196,13 @@ def _city_content(
 ) -> CityContent | None:
     """The records of all kinds for one city; None when its profile cannot be read, but checked all the same."""
     own, others = layers.of(ENTRIES, names), layers.of(ELSEWHERE, names)
-    entries, found = stack(own, ENTRIES, others=_ids(others))
-    elsewhere, more = stack(others, ELSEWHERE, others=_ids(own))
-    smalltalk, most = stack(layers.of(SMALLTALK, names), SMALLTALK)
+    entries, found = layers.stack(ENTRIES, names, _ids(others))
+    elsewhere, more = layers.stack(ELSEWHERE, names, _ids(own))
+    smalltalk, most = layers.stack(SMALLTALK, names)
     problems += [*found, *more, *most, *check_records([*entries, *elsewhere, *smalltalk], today)]
     procedures, guides = _procedures(layers, names, today, problems)
-    notices, unclear = stack(layers.of(NOTICES, names), NOTICES)
-    templates, vague = stack(layers.of(TEMPLATES, names), TEMPLATES)
+    notices, unclear = layers.stack(NOTICES, names)
+    templates, vague = layers.stack(TEMPLATES, names)
     problems += [*unclear, *vague, *check_templates(templates, layers.catalogue.roles, today)]
     if city is None:
         return None
@@ -222,8 +229,8 @@ def _procedures(
     layers: _Layers, names: Sequence[str], today: date, problems: list[Problem]
 ) -> tuple[tuple[Procedure, ...], tuple[Guide, ...]]:
     """The procedures of one city, and the guides that lead to them in the order of topics.tsv."""
-    procedures, found = stack(layers.of(PROCEDURES, names), PROCEDURES)
-    guides, more = stack(layers.of(GUIDES, names), GUIDES)
+    procedures, found = layers.stack(PROCEDURES, names)
+    guides, more = layers.stack(GUIDES, names)
     problems += [*found, *more, *check_procedures(procedures, layers.catalogue, layers.vocabulary, today)]
     known = frozenset(item.record.id for item in procedures)
     for item in guides:
@@ -250,8 +257,7 @@ def _profiles(roots: Sequence[Path]) -> tuple[dict[str, Node], list[Problem]]:
         for path, node, found in read_yaml_files(root / CITIES, shown_below=roots[0]):
             problems += found
             if node is not None:
-                name = path.stem
-                profiles[name] = merge(profiles[name], node) if name in profiles else node
+                profiles[path.stem] = merge(profiles[path.stem], node) if path.stem in profiles else node
     return profiles, problems
 
 

@@ -45,16 +45,15 @@ def paths(guide: Guide, among: Collection[str] | None = None) -> Iterator[tuple[
 
 def _ways(guide: Guide, tried: Collection[str]) -> Iterator[tuple[tuple[str, ...], Answered]]:
     """As ``paths``, without working out what each way leads to."""
-
-    def walk(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Answered]]:
+    ahead: list[tuple[str, ...]] = [()]
+    while ahead:
+        tokens = ahead.pop()
         step = follow(guide, tokens)
         if isinstance(step, Answered):
             yield tokens, step
-            return
-        for answer in _answers(step, every=step.question.id in tried):
-            yield from walk((*tokens, answer))
-
-    return walk(())
+        else:
+            answers = _answers(step, every=step.question.id in tried)
+            ahead += [(*tokens, answer) for answer in reversed(answers)]
 
 
 def _named(parts: Sequence[Question] | Sequence[Item] | Sequence[Note]) -> set[str]:

@@ -93,14 +93,33 @@ def _add(records: dict[str, Node], record: Node, key: str) -> list[Problem]:
     return []
 
 
+Read = tuple[R | None, list[Problem]]
+"""What ``read_record`` gives."""
+
+
+class Records:
+    """Records read once for as long as this lives: most are the same in all cities."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Node, Read[Any]]] = {}
+
+    def read(self, model: type[R], node: Node) -> Read[R]:
+        """See ``read_record``."""
+        known = self._known.get(id(node))
+        if known is None:  # with its node, for no other can then have the same id
+            known = self._known[id(node)] = (node, read_record(model, node))
+        return known[1]
+
+
 def stack(
-    layers: Sequence[Layer], kind: Kind[R], *, others: Collection[str] = ()
+    layers: Sequence[Layer], kind: Kind[R], *, others: Collection[str] = (), records: Records | None = None
 ) -> tuple[list[Located[R]], list[Problem]]:
     """What residents of a city see when each layer changes the ones before it; hidden and draft records are left out.
 
     A draft may be unfinished: what it lacks is a warning. ``related`` may name records that are hidden or drafts here,
-    and ``others``, the ids of another kind.
+    and ``others``, the ids of another kind. records: what was read for other cities.
     """
+    records = records or Records()
     merged: dict[str, Node] = {}
     problems: list[Problem] = []
     for layer in layers:
@@ -110,7 +129,7 @@ def stack(
     known = {*merged, *others}
     located = []
     for node in merged.values():
-        record, found = read_record(kind.model, _without(node, *_LAYERED))
+        record, found = records.read(kind.model, _without(node, *_LAYERED))
         draft = node.text("status") == "draft"
         problems += [replace(fault, level="warning") for fault in found] if draft else found
         if record is not None:
@@ -134,6 +153,8 @@ def _over(base: Node | None, change: Node) -> Node:
 
 def _without(node: Node, *fields: str) -> Node:
     assert isinstance(node.value, dict)  # read_layer() lets only mappings pass: they have an id
+    if node.value.keys().isdisjoint(fields):
+        return node
     return Node({key: value for key, value in node.value.items() if key not in fields}, node.mark, node.key)
 
 
