@@ -2,6 +2,8 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
+# One more than there are processors: many tests wait for servers that start.
+PROCESSES = $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: run test check e2e bench simulate lock richmenu schemas screenshots clean
 
@@ -9,7 +11,7 @@ run: .venv/installed ## publish the bundled content and serve the web chat and t
 	$(BIN)/madoguchi run
 
 test: .venv/installed-dev ## the whole test suite but the browser's
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not e2e"
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal -m "not e2e"
 
 e2e: .venv/installed-dev ## the tests that drive a real Chromium
 	$(BIN)/python -m pytest -m e2e
